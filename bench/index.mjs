@@ -1,0 +1,56 @@
+// How fast is Cellar beside its peers? Runs the parts that were asked for and prints a table of ratios.
+import fs from "node:fs";
+import os from "node:os";
+import { timeCold } from "./cold/cold.mjs";
+import { timeGraphs } from "./graphs/graphs.mjs";
+import { timeKernel } from "./kernel/kernel.mjs";
+import { checkWritable, readOptions } from "./options.mjs";
+import { endChildren } from "./process/children.mjs";
+import { removeFolders } from "./process/privateFolder.mjs";
+import { describeMachine, machine } from "./report/machine.mjs";
+import { printTable } from "./report/table.mjs";
+
+/** @typedef {import("./report/row.mjs").Row} Row */
+
+const parts = { graphs: timeGraphs, cold: timeCold, kernel: timeKernel };
+
+let isInterrupted = false;
+
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+  process.once(signal, async () => {
+    isInterrupted = true;
+    await endChildren();
+    removeFolders();
+    process.exit(128 + os.constants.signals[signal]);
+  });
+}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options.json !== undefined) checkWritable(options.json);
+  const about = machine(options.python);
+  /** @type {Row[]} */
+  const rows = [];
+  /** @type {string[]} */
+  const remarks = [];
+  for (const part of options.parts) {
+    const timed = await parts[part](options);
+    rows.push(...timed.rows);
+    remarks.push(...timed.remarks);
+  }
+  console.log(describeMachine(about));
+  printTable(rows);
+  for (const remark of remarks) console.log(remark);
+  if (options.json !== undefined) {
+    fs.writeFileSync(options.json, `${JSON.stringify({ v: 1, machine: about, rows, remarks }, null, 2)}\n`);
+    console.error(`bench: wrote ${options.json}`);
+  }
+} catch (error) {
+  // What fails because its child was ended is no news.
+  if (!isInterrupted)
+    console.error(error instanceof Error && error.name === "BenchFailure" ? `bench: ${error.message}` : error);
+  process.exitCode = 1;
+} finally {
+  await endChildren();
+  removeFolders();
+}

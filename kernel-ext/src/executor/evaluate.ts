@@ -1,0 +1,56 @@
+// How is the JavaScript of a cell run? As a function in this realm, so that the user can stop it at any time.
+import vm from "node:vm";
+import type { MainLock } from "../threads/breakLock.ts";
+
+/** Where the one script that calls cells finds the cell to call. */
+const CALL = Symbol.for("cellar.kernel.call");
+const caller = new vm.Script(`globalThis[Symbol.for("cellar.kernel.call")]()`, { filename: "node:internal/cellar" });
+
+export interface Script {
+  readonly file: string;
+  /** CommonJS */
+  readonly code: string;
+  readonly isAsync: boolean;
+}
+
+/** Characters before the code's first line. */
+export function shiftOf(script: Pick<Script, "isAsync">): number {
+  return openingOf(script).length;
+}
+
+function openingOf({ isAsync }: Pick<Script, "isAsync">): string {
+  return `(${isAsync ? "async " : ""}function (exports, require) { `;
+}
+
+/** Returns the promise of an async script. A signal stops the synchronous part with a plain, catchable error. */
+export function evaluate(script: Script, exports: object, require: (id: string) => unknown, lock: MainLock): unknown {
+  // displayErrors would put Node's own excerpt, with its own line numbers, before the stack.
+  const wrapped = new vm.Script(`${openingOf(script)}${script.code}\n})`, {
+    filename: script.file,
+    importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  const run = wrapped.runInThisContext({ displayErrors: false }) as (...args: unknown[]) => unknown;
+  return runInterruptible(() => run(exports, require), lock);
+}
+
+/**
+ * Runs `work` so that SIGINT stops its synchronous part. Node takes away all listeners of the signal before it begins to
+ * watch for it, and gives them back afterwards: no signal may come in between.
+ */
+function runInterruptible<T>(work: () => T, lock: MainLock): T {
+  const watched = () => {
+    lock.release();
+    try {
+      return work();
+    } finally {
+      lock.hold();
+    }
+  };
+  Object.defineProperty(globalThis, CALL, { value: watched, configurable: true, enumerable: false });
+  lock.hold();
+  try {
+    return caller.runInThisContext({ breakOnSigint: true, displayErrors: false }) as T;
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,34 @@
+// How is a cell with magics run? A cell magic takes it whole; line magics run first, then the rest.
+import { usageError } from "../errors/reported.ts";
+import type { CellText } from "../executor/executor.ts";
+import { type Bench, type Magic, signOf } from "./magic.ts";
+import { nearest } from "./nearest.ts";
+import { parseArguments } from "./parseArguments.ts";
+import { type MagicLine, splitMagics } from "./splitMagics.ts";
+import { HELP, helpText } from "./usage.ts";
+
+/** The value of the cell, to be shown. */
+export async function runWithMagics(cell: CellText, bench: Bench): Promise<unknown> {
+  const split = splitMagics(cell.text);
+  const code = { ...cell, text: split.text };
+  // All are looked up before the first runs: a cell with a mistake does nothing.
+  const calls = split.magics.map((line) => ({ line, magic: magicOf(line, bench.magics) }));
+  const parsed = calls.map(({ line, magic }) => ({ magic, ...parseArguments(magic, line.rest) }));
+  for (const { magic, words, flags } of parsed) {
+    if (flags.has(HELP)) bench.output.print("stdout", helpText(magic));
+    const value = flags.has(HELP) ? undefined : await magic.run({ words, flags, cell: code }, bench);
+    if (magic.kind === "cell") return value;
+  }
+  return bench.executor.run(code);
+}
+
+function magicOf({ sign, name }: MagicLine, magics: readonly Magic[]): Magic {
+  const kind = sign === "%%" ? "cell" : "line";
+  const found = magics.find((magic) => magic.name === name && magic.kind === kind);
+  if (found) return found;
+  const other = magics.find((magic) => magic.name === name);
+  if (other) throw usageError(`${sign}${name} is written ${signOf(other)}.`);
+  const meant = nearest(`${sign}${name}`, magics.map(signOf));
+  const remedy = meant ? `Did you mean ${meant}?` : "%lsmagic lists them all.";
+  throw usageError(`There is no magic ${sign}${name}. ${remedy}`);
+}

@@ -1,0 +1,82 @@
+// How is a running cell stopped with its variables kept? Three steps, each only if the one before had no answer.
+import inspector from "node:inspector";
+import type { ToMain } from "../threads/messages.ts";
+import type { SharedState } from "../threads/sharedState.ts";
+import { descendantsOf } from "./descendants.ts";
+
+/** Time for a message or a signal to work before V8 is told to unwind. */
+const PATIENCE_MS = 60;
+/** How often to look again while V8 must not unwind. */
+const RETRY_MS = 25;
+/** The engine is loaded in a fraction of this; if not, user code in between is what does not end. */
+const LOADING_PATIENCE_MS = 2000;
+/** More than the main thread takes to change the handling of signals. */
+const HANDLERS_MS = 2;
+/** More than a signal takes to arrive. */
+const SIGNAL_MS = 2;
+
+export interface Interrupter {
+  /** Stops the request `id` (0 = none: stops runaway timers). */
+  interrupt(id: number): void;
+}
+
+export function createInterrupter(pid: number, shared: SharedState, post: (message: ToMain) => void): Interrupter {
+  const lock = shared.breakLock();
+  let newest = 0;
+  return {
+    interrupt(id) {
+      // One signal is enough; a second may come when the first has just unwound the cell and nobody handles it.
+      const isFirst = shared.acknowledged >= newest;
+      const number = ++newest;
+      // A cell that is being compiled is not begun.
+      shared.isInterrupted = true;
+      shared.interruptInput();
+      // 1. A cell that awaits has a free event loop: a message is enough.
+      post({ type: "interrupt", number, id, terminated: false });
+      // 2. Synchronous code of a cell runs under vm's breakOnSigint. On Windows a signal would end the process.
+      if (process.platform !== "win32") {
+        if (isFirst) signalMain();
+        for (const child of descendantsOf(pid)) signal(child);
+      }
+      // 3. Synchronous code after an await, in timers and callbacks: only V8 can stop it.
+      setTimeout(() => terminate(number, id, PATIENCE_MS), PATIENCE_MS);
+    },
+  };
+
+  function signalMain(): void {
+    if (!lock.take(HANDLERS_MS)) return;
+    signal(pid);
+    // It arrives on another thread: only then may that change its handlers.
+    setTimeout(lock.give, SIGNAL_MS);
+  }
+
+  function terminate(number: number, id: number, waitedMs: number): void {
+    if (shared.acknowledged >= number) return;
+    const isLoading = shared.isLoading && waitedMs < LOADING_PATIENCE_MS;
+    if (isLoading || !lock.take(0)) {
+      setTimeout(() => terminate(number, id, waitedMs + RETRY_MS), RETRY_MS);
+      return;
+    }
+    // With the lock in hand: it cannot be acknowledged now.
+    if (shared.acknowledged >= number) {
+      lock.give();
+      return;
+    }
+    // Never kept open: a connected session slows console.log and delays the exit.
+    const session = new inspector.Session();
+    session.connectToMainThread();
+    session.post("Runtime.terminateExecution", () => {
+      session.disconnect();
+      post({ type: "interrupt", number, id, terminated: true });
+      lock.give();
+    });
+  }
+}
+
+function signal(pid: number): void {
+  try {
+    process.kill(pid, "SIGINT");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // a child that ended meanwhile
+  }
+}

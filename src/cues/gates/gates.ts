@@ -1,0 +1,19 @@
+// Which gates are there? They fire although an entry may exist; the first that fires is the reason.
+import type { CueRecord } from "../../protocol/index.ts";
+import type { Gate, GateFacts } from "../subject.ts";
+import { disabled } from "./disabled.ts";
+import { forced } from "./forced.ts";
+import { opaqueCode } from "./opaqueCode.ts";
+import { opaqueDep } from "./opaqueDep.ts";
+import { resultCorrupt } from "./resultCorrupt.ts";
+import { resultMissing } from "./resultMissing.ts";
+
+export const GATES: readonly Gate[] = [disabled, forced, opaqueCode, opaqueDep, resultMissing, resultCorrupt];
+
+export function firstGate(now: GateFacts): CueRecord | undefined {
+  for (const gate of GATES) {
+    const cue = gate(now);
+    if (cue !== undefined) return cue;
+  }
+  return undefined;
+}

@@ -1,0 +1,57 @@
+// What do the cues look at? A node as it is now, and the key that it is compared with.
+import type { Binding, CodeRow, Digest, Entry, Recipe } from "../contracts.ts";
+import type { CueRecord, Preview } from "../protocol/index.ts";
+
+/** What the gates need to know; nothing of the past. */
+export interface GateFacts {
+  readonly node: string;
+  /** Who asked for an execution, e.g. `"execute({ recompute: true })"`. */
+  readonly forced: string | undefined;
+  /** Why no cache is used for it, if none is. */
+  readonly disabled: string | undefined;
+  /** Where its code cannot be known. */
+  readonly opaque: string | undefined;
+  /** Names of deps whose values have no version that could be found again. */
+  readonly opaqueDeps: readonly string[];
+  readonly entry: Entry | undefined;
+  /** State of the stored bytes; `unread` where nobody needs them. */
+  readonly bytes: "unread" | "present" | "missing" | "corrupt" | "class changed";
+}
+
+/** The fields of a key with all that explains them. */
+export interface KeyStory {
+  readonly recipe: Pick<Recipe, "codeVersion" | "environment" | "bindings">;
+  readonly code: CodeRow | undefined;
+  readonly environment: Readonly<Record<string, string>> | undefined;
+}
+
+/** How to look up what a digest stands for. */
+export interface Lookup {
+  text(digest: Digest): string | undefined;
+  preview(version: string): Preview | undefined;
+}
+
+/** What the differences need to know. */
+export interface DifferenceFacts {
+  readonly node: string;
+  readonly now: KeyStory;
+  /** The baseline; undefined where the node was never seen. */
+  readonly before: KeyStory | undefined;
+  /** In words: "run 41 of this dataflow". */
+  readonly baseline: string | undefined;
+  /** Parameters that are bound to nodes (the others are inputs), with the index of the node. */
+  readonly depOf: ReadonlyMap<string, number>;
+  /** Cues of nodes that executed before this one in the same run, by index. */
+  readonly cuesOf: (index: number) => readonly CueRecord[];
+  readonly lookup: Lookup;
+  /** Where the module's source stands. */
+  readonly where: { readonly source: string; readonly cell?: string } | undefined;
+}
+
+export type Gate = (now: GateFacts) => CueRecord | undefined;
+export type Difference = (facts: DifferenceFacts) => readonly CueRecord[];
+
+/** Bindings by parameter. */
+export function byParameter(bindings: readonly Binding[]): ReadonlyMap<string, Binding> {
+  return new Map(bindings.map((b) => [b[0], b]));
+}

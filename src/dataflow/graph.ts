@@ -1,0 +1,121 @@
+// Which nodes are there, and how are they tied? Parameters name what they need.
+import { cellarError } from "../errors.ts";
+import type { NodeFacts } from "../source/facts.ts";
+import type { ModuleInstance } from "./module.ts";
+import type { Edge, GraphNode } from "./node.ts";
+
+/** Nodes and inputs in topological order: whatever a node needs stands before it. */
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly indexOf: ReadonlyMap<string, number>;
+  /** Indices that each node reads, without repetition. */
+  readonly deps: readonly (readonly number[])[];
+  readonly modules: readonly ModuleInstance[];
+}
+
+/**
+ * Ties the functions of modules by their parameters' names.
+ *
+ * @param modules later ones win where `allowOverrides` says so
+ * @throws CellarError `bad-source`, `bad-parameter`, `free-name` for a text that is no module; `duplicate`, `circular`
+ */
+export function buildGraph(modules: readonly ModuleInstance[], options: { readonly allowOverrides: boolean }): Graph {
+  for (const module of modules) refuseProblems(module);
+  return orderGraph(collectFunctions(modules, options.allowOverrides), modules);
+}
+
+interface Collected {
+  readonly facts: NodeFacts;
+  readonly module: ModuleInstance;
+}
+
+/** @throws CellarError for a text that is no module, naming every problem */
+export function refuseProblems(module: ModuleInstance): void {
+  const [first, ...others] = module.facts.problems;
+  if (first === undefined) return;
+  const more = others.map((p) => `\n${module.name}:${p.line}:${p.column} ${p.message}`).join("");
+  const where = {
+    module: module.name,
+    line: first.line,
+    column: first.column,
+    ...(first.node === undefined ? {} : { node: first.node }),
+  };
+  throw cellarError(first.code, `${module.name}:${first.line}:${first.column} ${first.message}${more}`, { where });
+}
+
+function collectFunctions(modules: readonly ModuleInstance[], allowOverrides: boolean): Map<string, Collected> {
+  const found = new Map<string, Collected>();
+  for (const module of modules) {
+    for (const facts of module.facts.nodes) {
+      const earlier = found.get(facts.name);
+      if (earlier !== undefined && !allowOverrides) {
+        const places = `\`${earlier.module.name}\` (line ${earlier.facts.line}) and \`${module.name}\` (line ${facts.line})`;
+        throw cellarError(
+          "duplicate",
+          `\`${facts.name}\` is defined twice: in ${places}. Rename one, or call allowOverrides() to let the later module win.`,
+          { where: { module: module.name, line: facts.line, node: facts.name } },
+        );
+      }
+      found.set(facts.name, { facts, module });
+    }
+  }
+  return found;
+}
+
+/** Depth first from each function in source order, without recursion: 10,000 nodes in a row are no problem. */
+function orderGraph(functions: ReadonlyMap<string, Collected>, modules: readonly ModuleInstance[]): Graph {
+  const nodes: GraphNode[] = [];
+  const deps: (readonly number[])[] = [];
+  const indexOf = new Map<string, number>();
+  const open = new Set<string>();
+
+  const place = (name: string): void => {
+    const found = functions.get(name);
+    if (found === undefined) {
+      deps.push([]);
+      nodes.push({ kind: "input", name });
+    } else {
+      const edges: Edge[] = found.facts.parameters.map((p) => ({
+        parameter: p.name,
+        dep: indexOf.get(p.name)!,
+        facts: p,
+      }));
+      deps.push([...new Set(edges.map((e) => e.dep))]);
+      nodes.push({ kind: "node", name, module: found.module, facts: found.facts, edges });
+    }
+    indexOf.set(name, nodes.length - 1);
+  };
+
+  for (const root of functions.keys()) {
+    if (indexOf.has(root)) continue;
+    const path: { name: string; next: number }[] = [{ name: root, next: 0 }];
+    open.add(root);
+    while (path.length > 0) {
+      const top = path[path.length - 1]!;
+      const parameter = functions.get(top.name)?.facts.parameters[top.next++];
+      if (parameter === undefined) {
+        place(top.name);
+        open.delete(top.name);
+        path.pop();
+      } else if (open.has(parameter.name)) {
+        refuseCircle([...path.map((p) => p.name), parameter.name], functions);
+      } else if (!indexOf.has(parameter.name)) {
+        path.push({ name: parameter.name, next: 0 });
+        open.add(parameter.name);
+      }
+    }
+  }
+  return { nodes, indexOf, deps, modules };
+}
+
+function refuseCircle(path: readonly string[], functions: ReadonlyMap<string, Collected>): never {
+  const last = path[path.length - 1]!;
+  const circle = path.slice(path.indexOf(last));
+  const { module, facts } = functions.get(circle[0]!)!;
+  const told = circle.map((name) => `\`${name}\``).join(" → ");
+  throw cellarError(
+    "circular",
+    `Nodes need each other in a circle: ${told} (each needs the next). Break it by renaming a parameter or splitting a function.`,
+    { where: { module: module.name, line: facts.line, node: facts.name } },
+  );
+}

@@ -1,0 +1,56 @@
+// Do the given inputs fit the asked nodes? What is missing or misplaced is told at once, all of it.
+import { cellarError } from "../errors.ts";
+import type { Closure } from "./closure.ts";
+import type { Graph } from "./graph.ts";
+import { nearest } from "./nearest.ts";
+import type { FunctionNode } from "./node.ts";
+
+/**
+ * Checks inputs before anything runs.
+ *
+ * @throws CellarError `bad-option` for an input that bears a node's name (R23), `missing-input` naming every gap
+ */
+export function checkInputs(graph: Graph, closure: Closure, inputs: Readonly<Record<string, unknown>>): void {
+  const misplaced = Object.keys(inputs).filter((name) => {
+    const index = graph.indexOf.get(name);
+    return index !== undefined && graph.nodes[index]!.kind === "node";
+  });
+  if (misplaced.length > 0) {
+    const names = misplaced.map((n) => `\`${n}\``).join(", ");
+    throw cellarError("bad-option", `${names}: a node cannot be given as an input. Rename the input, or the node.`);
+  }
+  const gaps: string[] = [];
+  closure.nodes.forEach((node, index) => {
+    if (node.kind !== "input" || Object.hasOwn(inputs, node.name)) return;
+    const users = closure.users[index]!.map((u) => closure.nodes[u] as FunctionNode);
+    // Only what is asked for counts: another node, not asked for, may require what these can do without.
+    const needing = users.filter((user) => user.edges.some((e) => e.parameter === node.name && !e.facts.optional));
+    if (needing.length === 0 && !closure.asked.includes(index)) return;
+    const names = needing.map((user) => user.name);
+    gaps.push(missingText(node.name, names, graph, inputs));
+  });
+  if (gaps.length > 0) throw cellarError("missing-input", gaps.join("\n"));
+}
+
+function missingText(
+  name: string,
+  users: readonly string[],
+  graph: Graph,
+  inputs: Readonly<Record<string, unknown>>,
+): string {
+  const who =
+    users.length === 0 ? "The request" : `\`${users[0]}\`${users.length > 1 ? ` and ${users.length - 1} more` : ""}`;
+  const need = `${who} ${users.length > 1 ? "need" : "needs"} \`${name}\`, but no cell defines it and no input gives it.`;
+  for (const module of graph.modules) {
+    const part = module.facts.parts[name];
+    if (part?.class === "function" && !part.exported) {
+      return `${need} \`${module.name}\` has a function of that name (line ${part.line}): add \`export\` to make it a node.`;
+    }
+  }
+  const near = nearest(name, [
+    ...graph.nodes.filter((n) => n.name !== name).map((n) => n.name),
+    ...Object.keys(inputs),
+  ]);
+  const hint = near === undefined ? "" : ` Did you mean \`${near}\`?`;
+  return `${need}${hint} Give it: { inputs: { ${name}: … } }.`;
+}

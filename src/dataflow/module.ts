@@ -1,0 +1,57 @@
+// What is a module of functions, once its text is read? Its facts, and its values when they are needed.
+
+import type { Digest } from "../contracts.ts";
+import type { CodeMode, CodeVersion } from "../identity/codeVersion.ts";
+import type { ModuleFacts } from "../source/facts.ts";
+
+export type AnyFunction = (...args: never[]) => unknown;
+
+/**
+ * One evaluation of one text. Running a cell again makes a new instance; drivers keep the one that they were built with
+ * until they are built again, so a run in flight never changes under its feet (R10).
+ */
+export interface ModuleInstance {
+  /** Unique in this process. */
+  readonly id: number;
+  readonly name: string;
+  /** Id of the cell or path of the file, relative and `/`-separated. */
+  readonly origin: string;
+  readonly cell: string | undefined;
+  /** Folder in which its imports are resolved. */
+  readonly folder: string;
+  readonly text: string;
+  readonly sourceDigest: Digest;
+  /** Reads the text on first use; TypeScript is loaded only where the facts are not known yet. */
+  readonly facts: ModuleFacts;
+  /** False for functions of unknown source: they always execute. */
+  readonly hasSource: boolean;
+  readonly isLoaded: boolean;
+  /** Takes facts that a store knows, so that TypeScript need not be loaded. */
+  offerFacts(facts: ModuleFacts): void;
+  hasFacts(): boolean;
+  /** Evaluates the text, once. */
+  load(): void | Promise<void>;
+  /** An exported function; the module must be loaded. */
+  functionOf(name: string): AnyFunction;
+  /** The value of any top-level name, exported or not; the module must be loaded. */
+  valueOf(name: string): unknown;
+  /** The default of a node's parameter that is no literal, given the earlier arguments. */
+  defaultOf(node: string, parameter: string, earlier: readonly unknown[]): unknown;
+  codeVersionOf(name: string, mode: CodeMode): CodeVersion;
+  /** The version of all that it exports, for modules that import it; it must be loaded. */
+  moduleVersion(): Digest;
+  /** Can what its code counts as change without its text, e.g. by a constant `Map` that a later cell writes to? */
+  isVolatile(): boolean;
+}
+
+const modules = new WeakMap<object, ModuleInstance>();
+
+/** Remembers which instance a namespace belongs to. */
+export function attachModule(namespace: object, instance: ModuleInstance): void {
+  modules.set(namespace, instance);
+}
+
+/** The instance behind a namespace that a loader made; undefined for any other object. */
+export function moduleOf(namespace: object): ModuleInstance | undefined {
+  return modules.get(namespace);
+}

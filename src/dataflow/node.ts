@@ -1,0 +1,27 @@
+// What is one place in the dataflow: a function with its parameters, or an input?
+import type { NodeFacts, ParameterFacts } from "../source/facts.ts";
+import type { ModuleInstance } from "./module.ts";
+
+/** A parameter and what it is bound to. */
+export interface Edge {
+  readonly parameter: string;
+  /** Index of the node or input of that name in the graph. */
+  readonly dep: number;
+  readonly facts: ParameterFacts;
+}
+
+export type GraphNode = FunctionNode | InputNode;
+
+export interface FunctionNode {
+  readonly kind: "node";
+  readonly name: string;
+  readonly module: ModuleInstance;
+  readonly facts: NodeFacts;
+  /** In the order of the function's parameters. */
+  readonly edges: readonly Edge[];
+}
+
+export interface InputNode {
+  readonly kind: "input";
+  readonly name: string;
+}

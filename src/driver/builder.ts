@@ -1,0 +1,108 @@
+// How is a driver made? Modules, then a cache, then build().
+import { buildGraph } from "../dataflow/graph.ts";
+import { type ModuleInstance, moduleOf } from "../dataflow/module.ts";
+import { didYouMean } from "../dataflow/nearest.ts";
+import { cellarError } from "../errors.ts";
+import { type Driver, makeDriver } from "./driver.ts";
+import { fillFacts } from "./fillFacts.ts";
+import { foreignModule } from "./foreignModule.ts";
+import { theHost } from "./host.ts";
+import { type OpenCache, openCache } from "./openCache.ts";
+import type { CacheOptions } from "./options.ts";
+import type { Flat, Key, MergeNodes, MergeParams, Open } from "./types.ts";
+
+interface Settings {
+  readonly label: string | undefined;
+  readonly modules: readonly object[];
+  readonly cache: CacheOptions | undefined;
+  readonly allowOverrides: boolean;
+}
+
+const NOTHING: Settings = { label: undefined, modules: [], cache: undefined, allowOverrides: false };
+
+/** Immutable: each call returns a new Builder, so a half-built one can be shared. */
+export class Builder<Nodes extends object = {}, Params extends object = {}> {
+  readonly #settings: Settings;
+
+  constructor(settings: Settings = NOTHING) {
+    this.#settings = settings;
+  }
+
+  /** A name for the dataflow's history, in place of the notebook's path and the modules' names. */
+  named(label: string): Builder<Nodes, Params> {
+    return new Builder({ ...this.#settings, label });
+  }
+
+  /** @param modules what `%%cell_to_module` bound, or a module loaded from a text; exported functions become nodes */
+  withModules<const Ms extends readonly object[]>(
+    ...modules: Ms
+  ): Builder<MergeNodes<Ms, Nodes>, MergeParams<Ms, Params> & {}> {
+    return new Builder({ ...this.#settings, modules: [...this.#settings.modules, ...modules] });
+  }
+
+  /** Keeps results between runs and processes, in `.cellar/` beside the notebook unless told otherwise. */
+  withCache(options: CacheOptions<Key<Nodes>> = {}): Builder<Nodes, Params> {
+    return new Builder({ ...this.#settings, cache: options });
+  }
+
+  /** Lets a later module define a node again; otherwise a name that is defined twice is an error. */
+  allowOverrides(): Builder<Nodes, Params> {
+    return new Builder({ ...this.#settings, allowOverrides: true });
+  }
+
+  /**
+   * Ties the nodes.
+   *
+   * @throws CellarError `no-nodes`, `duplicate`, `circular`, `bad-parameter`, `free-name`, `unknown-node`, `newer-store`
+   */
+  build(): Driver<Nodes, Flat<Open<Params, Nodes>>> {
+    const { modules, cache, allowOverrides, label } = this.#settings;
+    const opened = cache === undefined ? undefined : openCache(placeOf(cache), theHost().root);
+    try {
+      return this.#tie(modules.map(instanceOf), opened, allowOverrides, label);
+    } catch (error) {
+      void opened?.close();
+      throw error;
+    }
+  }
+
+  #tie(
+    modules: readonly ModuleInstance[],
+    opened: OpenCache | undefined,
+    allowOverrides: boolean,
+    label: string | undefined,
+  ) {
+    const cache = this.#settings.cache;
+    fillFacts(modules, opened?.metadata);
+    const graph = buildGraph(modules, { allowOverrides });
+    const names = graph.nodes.filter((node) => node.kind === "node").map((node) => node.name);
+    if (names.length === 0) {
+      throw cellarError(
+        "no-nodes",
+        "There is no node: give modules with exported functions, e.g. new Builder().withModules(basics).",
+      );
+    }
+    for (const name of cache?.recompute === undefined || cache.recompute === true ? [] : cache.recompute) {
+      if (names.includes(name)) continue;
+      throw cellarError(
+        "unknown-node",
+        `withCache({ recompute }) names \`${name}\`, which is no node.${didYouMean(name, names)}`,
+      );
+    }
+    return makeDriver<Nodes, Flat<Open<Params, Nodes>>>({ graph, cache: cache ?? {}, opened, label, modules });
+  }
+}
+
+function placeOf({ path, compress, metadataStore, resultStore, strict }: CacheOptions) {
+  return { path, compress, metadataStore, resultStore, strict };
+}
+
+function instanceOf(module: object, at: number): ModuleInstance {
+  if (module === null || typeof module !== "object") {
+    throw cellarError(
+      "bad-option",
+      `withModules(): argument ${at + 1} is ${module === null ? "null" : typeof module}, not a module.`,
+    );
+  }
+  return moduleOf(module) ?? foreignModule(module, at);
+}

@@ -1,0 +1,142 @@
+// What does `dr.cache` tell? This driver's runs at once, those of earlier processes from the store.
+
+import { didYouMean } from "../dataflow/nearest.ts";
+import { cellarError } from "../errors.ts";
+import type { HistoryRecord, RunRecord, StatusLetter } from "../protocol/index.ts";
+import { type LogEvent, logEvents } from "../run/logLines.ts";
+import type { RunParts } from "../run/parts.ts";
+import type { NodeVersions, RunResult } from "../run/startRun.ts";
+import type { DriverParts } from "./driver.ts";
+import { theHost } from "./host.ts";
+import { readHistory, readRun } from "./readRuns.ts";
+import type { Key } from "./types.ts";
+import { type HistoryView, type RunView, viewOfHistory, viewOfRun } from "./views.ts";
+
+export interface CacheFace<Nodes> {
+  /** Ids of this driver's runs, oldest first. */
+  readonly runIds: readonly string[];
+  readonly lastRunId: string | undefined;
+  /** Folder of the cache; undefined where stores were given. */
+  readonly path: string | undefined;
+  /** By run id and node: the digest of each value. */
+  readonly dataVersions: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly codeVersions: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly cacheKeys: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /**
+   * What happened to each node in one of this driver's runs, in order.
+   *
+   * @param runId the last run if absent
+   */
+  logs(
+    runId?: string,
+    options?: { readonly level?: "info" | "debug" },
+  ): Partial<Record<Key<Nodes>, readonly LogEvent[]>>;
+  /** A run's record, also of an earlier process; the last run if no id is given. */
+  run(runId?: string): Promise<RunRecord>;
+  /** Runs of this dataflow, of this notebook, or of the whole cache; the newest 50 if no limit is given. */
+  history(options?: {
+    readonly scope?: "dataflow" | "notebook" | "cache";
+    readonly limit?: number;
+  }): Promise<HistoryRecord>;
+  /** The graph of a run: what was a hit, what was executed, and why. Displays itself as a cell's last expression. */
+  viewRun(runId?: string): RunView;
+  /** The slider over every run of this dataflow, also those before the restart. Displays itself. */
+  viewHistory(options?: { readonly scope?: "dataflow" | "notebook" | "cache"; readonly limit?: number }): HistoryView;
+}
+
+interface FaceParts extends Pick<DriverParts, "opened"> {
+  readonly runs: readonly RunResult[];
+  readonly partsNow: () => Promise<RunParts>;
+}
+
+export function makeCacheFace<Nodes>({ opened, runs, partsNow }: FaceParts): CacheFace<Nodes> {
+  const byRun = (pick: (versions: NodeVersions) => string | undefined) =>
+    Object.fromEntries(
+      runs.map(({ record, versionsOf }) => {
+        const known = record.graph.names.flatMap((node) => {
+          const version = pick(versionsOf(node)!);
+          return version === undefined ? [] : [[node, version] as const];
+        });
+        return [record.run, Object.fromEntries(known)];
+      }),
+    );
+
+  const ownRun = (runId: string | undefined): RunResult => {
+    const found = runId === undefined ? runs.at(-1) : runs.find(({ record }) => record.run === runId);
+    if (found !== undefined) return found;
+    throw unknownRun(
+      runId,
+      runs.map(({ record }) => record.run),
+    );
+  };
+
+  async function run(runId?: string): Promise<RunRecord> {
+    const own = runId === undefined ? runs.at(-1) : runs.find(({ record }) => record.run === runId);
+    if (own !== undefined) return own.record;
+    const { metadata, dataflowId } = await partsNow();
+    const wanted = runId ?? (await metadata.runsOf({ scope: "dataflow", dataflowId }, { limit: 1 })).runs[0]?.runName;
+    const found = wanted === undefined ? undefined : await readRun(metadata, wanted);
+    if (found === undefined)
+      throw unknownRun(
+        runId,
+        runs.map(({ record }) => record.run),
+      );
+    return found;
+  }
+
+  async function history({
+    scope = "dataflow",
+    limit,
+  }: {
+    scope?: "dataflow" | "notebook" | "cache";
+    limit?: number;
+  } = {}) {
+    const { metadata, dataflowId, dataflow } = await partsNow();
+    const { notebook } = theHost();
+    const asked =
+      scope === "dataflow"
+        ? { scope, dataflowId }
+        : scope === "notebook" && notebook !== undefined
+          ? { scope, notebook }
+          : { scope: "cache" as const };
+    const found = await readHistory(metadata, asked, limit);
+    return scope === "dataflow" ? { ...found, dataflow } : found;
+  }
+
+  return {
+    get runIds() {
+      return runs.map(({ record }) => record.run);
+    },
+    get lastRunId() {
+      return runs.at(-1)?.record.run;
+    },
+    path: opened?.path,
+    get dataVersions() {
+      return byRun((versions) => versions.data);
+    },
+    get codeVersions() {
+      return byRun((versions) => versions.code);
+    },
+    get cacheKeys() {
+      return byRun((versions) => versions.key);
+    },
+    logs(runId, { level = "info" } = {}) {
+      const { record } = ownRun(runId);
+      const logged = record.graph.names.map(
+        (name, i) => [name, logEvents(name, record.status[i] as StatusLetter, level)] as const,
+      );
+      return Object.fromEntries(logged.filter(([, events]) => events.length > 0)) as Partial<
+        Record<Key<Nodes>, readonly LogEvent[]>
+      >;
+    },
+    run,
+    history,
+    viewRun: (runId) => viewOfRun(() => run(runId)),
+    viewHistory: (options) => viewOfHistory(() => history(options)),
+  };
+}
+
+function unknownRun(runId: string | undefined, known: readonly string[]): Error {
+  if (runId === undefined) return cellarError("unknown-run", "This driver has not run yet: call execute() first.");
+  return cellarError("unknown-run", `No run is called \`${runId}\`.${didYouMean(runId, known)}`);
+}

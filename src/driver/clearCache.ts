@@ -1,0 +1,22 @@
+// How is a cache emptied, also while drivers have it open?
+import { forgetSources } from "./fillFacts.ts";
+import { theHost } from "./host.ts";
+import { type CachePlace, openCache } from "./openCache.ts";
+
+/**
+ * Deletes every result and every run of a cache. Drivers that are open go on with the empty one.
+ *
+ * @param place as for `withCache`; the `.cellar` beside the notebook or script if absent
+ */
+export async function clearCache(
+  place: Pick<CachePlace, "path" | "metadataStore" | "resultStore"> = {},
+): Promise<void> {
+  const cache = openCache(place, theHost().root);
+  try {
+    await cache.metadata.deleteAll();
+    await cache.results.deleteAll();
+    forgetSources(cache.metadata);
+  } finally {
+    await cache.close();
+  }
+}

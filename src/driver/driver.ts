@@ -1,0 +1,170 @@
+// What can be done with a dataflow? Execute it, plan it, ask why.
+
+import { closureOf } from "../dataflow/closure.ts";
+import type { Graph } from "../dataflow/graph.ts";
+import type { ModuleInstance } from "../dataflow/module.ts";
+import { cellarError } from "../errors.ts";
+import { decide } from "../run/decide.ts";
+import type { RunOptions, RunParts } from "../run/parts.ts";
+import { type RunResult, type Scene, sceneOf, startRun } from "../run/startRun.ts";
+import { runUncached } from "../run/uncached.ts";
+import { type CacheFace, makeCacheFace } from "./cacheFace.ts";
+import { type Explanation, explanationOf } from "./explanation.ts";
+import { makeParts } from "./makeParts.ts";
+import type { OpenCache } from "./openCache.ts";
+import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
+import { type Plan, planOf } from "./planOf.ts";
+import type { Key } from "./types.ts";
+
+export interface Driver<Nodes extends object, Inputs extends object> {
+  /**
+   * Computes the named nodes; what is stored is not computed again.
+   *
+   * @returns the values by name
+   * @throws CellarError `unknown-node`, `missing-input`, `bad-option` before anything runs; `node-failed`, `interrupted`
+   */
+  execute<const K extends Key<Nodes>>(
+    names: readonly K[],
+    options?: ExecuteOptions<Nodes, Inputs>,
+  ): Promise<{ [N in K]: Nodes[N] }>;
+  /** Names that are made at run time: the values are not typed. */
+  execute<S extends string>(
+    names: string extends S ? readonly S[] : never,
+    options?: ExecuteOptions<Nodes, Inputs>,
+  ): Promise<Record<string, unknown>>;
+  /** What a run would execute, and why: nothing executes, no value is read. */
+  plan(names: readonly Key<Nodes>[], given?: Given<Inputs>): Promise<Plan>;
+  /** Why a node executed or was a hit in this driver's last run that touched it, or in the named run. */
+  explain(name: Key<Nodes>, options?: { readonly runId?: string }): Promise<Explanation>;
+  readonly cache: CacheFace<Nodes>;
+  /** Nodes and inputs in topological order. */
+  readonly nodes: readonly NodeInfo<Key<Nodes>>[];
+  /** Gives the cache back; a driver that is never closed costs nothing but an open file. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface NodeInfo<Name extends string> {
+  readonly name: Name;
+  readonly kind: "node" | "input";
+  readonly deps: readonly string[];
+  readonly module: string | undefined;
+  readonly doc: string | undefined;
+}
+
+export interface DriverParts {
+  readonly graph: Graph;
+  readonly modules: readonly ModuleInstance[];
+  readonly cache: CacheOptions;
+  readonly opened: OpenCache | undefined;
+  readonly label: string | undefined;
+}
+
+export function makeDriver<Nodes extends object, Inputs extends object>(given: DriverParts): Driver<Nodes, Inputs> {
+  const { graph, opened, cache } = given;
+  const scenes = new Map<string, Scene>();
+  const runs: RunResult[] = [];
+  let parts: ReturnType<typeof makeParts> | undefined;
+
+  const scene = (names: readonly string[]): Scene => {
+    const key = names.join("\0");
+    let found = scenes.get(key);
+    if (found === undefined) {
+      found = sceneOf(graph, names);
+      scenes.set(key, found);
+    }
+    return found;
+  };
+
+  /** Remade for each run: the cell, the clock's zone and the warnings are of the moment. */
+  const partsNow = async (): Promise<RunParts> => {
+    if (opened === undefined)
+      throw cellarError("no-cache", "This driver has no cache: call withCache() before build().");
+    parts ??= makeParts(given, opened).catch((error: unknown) => {
+      parts = undefined;
+      throw error;
+    });
+    const made = await parts;
+    if (!made.isLasting) parts = undefined;
+    return { ...made, ...made.refresh() };
+  };
+
+  const optionsOf = (options: ExecuteOptions<Nodes, Inputs>): RunOptions => {
+    const now = options.recompute;
+    return {
+      mode: cache.codeVersion ?? "closure",
+      recompute:
+        now === true || cache.recompute === true ? true : new Set<string>([...(cache.recompute ?? []), ...(now ?? [])]),
+      recomputeBy: now === undefined ? "withCache({ recompute })" : "execute({ recompute })",
+      onError: options.onError ?? "continue",
+      concurrency: concurrencyOf(options),
+      strict: cache.strict === true,
+      signal: options.signal,
+    };
+  };
+
+  async function execute(
+    names: readonly string[],
+    options: ExecuteOptions<Nodes, Inputs> = {},
+  ): Promise<Record<string, unknown>> {
+    refuseNames(names, graph);
+    refuseNames(options.recompute === true ? [] : (options.recompute ?? []), graph);
+    const inputs = inputsOf(options);
+    if (opened === undefined) {
+      return runUncached(graph, scene(names).closure, inputs, {
+        concurrency: optionsOf(options).concurrency,
+        signal: options.signal,
+      });
+    }
+    const result = await startRun(graph, scene(names), inputs, await partsNow(), optionsOf(options));
+    runs.push(result);
+    if (result.error !== undefined) throw result.error;
+    return result.values;
+  }
+
+  const driver = {
+    execute,
+    async plan(names: readonly string[], given: Given<Inputs> = {}) {
+      refuseNames(names, graph);
+      const now = await partsNow();
+      const { closure } = scene(names);
+      const decided = await decide(graph, closure, inputsOf(given), now, optionsOf({}), "plan");
+      return planOf(closure, decided);
+    },
+    async explain(name: string, { runId }: { readonly runId?: string } = {}) {
+      refuseNames([name], graph);
+      const record = await driver.cache.run(
+        runId ?? runs.findLast((run) => run.versionsOf(name) !== undefined)?.record.run,
+      );
+      return explanationOf(record, name);
+    },
+    cache: makeCacheFace<Nodes>({ ...given, runs, partsNow }),
+    nodes: graph.nodes.map((node, i) => ({
+      name: node.name,
+      kind: node.kind,
+      deps: graph.deps[i]!.map((dep) => graph.nodes[dep]!.name),
+      module: node.kind === "node" ? node.module.name : undefined,
+      doc: node.kind === "node" ? node.facts.doc : undefined,
+    })),
+    close: async () => opened?.close(),
+    [Symbol.asyncDispose]: async () => opened?.close(),
+  };
+  return driver as unknown as Driver<Nodes, Inputs>;
+}
+
+/** A copy without a prototype: an input may be called `constructor`, and what is given must not change with the caller's object. */
+function inputsOf({ inputs }: Given<object>): Readonly<Record<string, unknown>> {
+  return Object.assign(Object.create(null) as Record<string, unknown>, inputs);
+}
+
+function concurrencyOf({ concurrency = 16 }: { readonly concurrency?: number }): number {
+  if (concurrency >= 1) return concurrency;
+  throw cellarError("bad-option", `execute({ concurrency }) is a number from 1, not ${String(concurrency)}.`);
+}
+
+function refuseNames(names: readonly unknown[], graph: Graph): void {
+  if (!Array.isArray(names)) {
+    throw cellarError("bad-option", `Node names are given as a list, e.g. execute(["total"]), not ${typeof names}.`);
+  }
+  closureOf(graph, names as readonly string[]);
+}

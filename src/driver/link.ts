@@ -1,0 +1,27 @@
+// What does an import stand for? Settled when it is first looked at, so that what counts is what runs (R9, R10).
+import type { ImportVersion } from "../identity/codeVersion.ts";
+
+export interface PackageUse {
+  readonly specifier: string;
+  readonly from: string;
+}
+
+/** An import of one module instance; later edits of a file and later runs of a cell make no difference to it. */
+export interface Link {
+  /** As it is now: the values of a cell's constants may change. */
+  version(): ImportVersion;
+  exports(): unknown;
+  /** Packages behind it, which may have to be loaded by `import()` beforehand. */
+  readonly packages: readonly PackageUse[];
+  /** Can its version change without a text changing? */
+  isVolatile(): boolean;
+}
+
+/** A link whose version never changes. */
+export function settledLink(
+  version: ImportVersion,
+  exports: () => unknown,
+  packages: readonly PackageUse[] = [],
+): Link {
+  return { version: () => version, exports, packages, isVolatile: () => false };
+}

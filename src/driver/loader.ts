@@ -1,0 +1,199 @@
+// How do texts become modules, and what do their imports mean? One loader per notebook or script.
+import { createRequire, isBuiltin } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { refuseProblems } from "../dataflow/graph.ts";
+import { attachModule, type ModuleInstance } from "../dataflow/module.ts";
+import type { ImportVersion } from "../identity/codeVersion.ts";
+import { resolvePackagesFrom } from "../values/loadedPackage.ts";
+import { classes } from "./classes.ts";
+import { importTarget, withDefault } from "./interop.ts";
+import { lazyNamespace } from "./lazyNamespace.ts";
+import { type Link, type PackageUse, settledLink } from "./link.ts";
+import { makeLocalFiles } from "./localFiles.ts";
+import { makeModule } from "./makeModule.ts";
+import { packageName, packageVersion } from "./packageVersion.ts";
+
+export interface LoadedModule {
+  readonly name: string;
+  /** The exports; drivers are built from it. */
+  readonly namespace: object;
+  readonly nodes: readonly string[];
+  readonly parameters: readonly {
+    readonly node: string;
+    readonly name: string;
+    readonly index: number;
+    readonly optional: boolean;
+  }[];
+}
+
+export interface Loader {
+  /**
+   * Analyses a text and evaluates it once as module `name`; later imports of `./name` mean this module.
+   *
+   * @throws CellarError `bad-source`, `free-name`, `bad-parameter`, `duplicate`, with the place in the text
+   */
+  loadModule(text: string, options: { readonly name: string; readonly cell?: string }): Promise<LoadedModule>;
+  /** What `import … from specifier` means in a file or cell of folder `from`. */
+  require(specifier: string, from: string): unknown;
+  /** Imports beforehand what only `import()` can load: modules that await at their top level or export for import only. */
+  prepare(specifiers: readonly string[], from: string): Promise<void>;
+  /** Source map and shown name of an evaluated file, to map stack frames. */
+  sourceOf(fileName: string): { readonly map: string; readonly name: string } | undefined;
+}
+
+export interface LoaderOptions {
+  /** Folder in which cells' imports are resolved. */
+  readonly root: string;
+  /** Modules that are given, whatever is installed, e.g. `cellar` itself. */
+  readonly provide?: Readonly<Record<string, unknown>>;
+}
+
+const ONLY_BY_IMPORT = new Set(["ERR_REQUIRE_ESM", "ERR_REQUIRE_ASYNC_MODULE", "ERR_PACKAGE_PATH_NOT_EXPORTED"]);
+
+export function createLoader(
+  options: LoaderOptions,
+): Loader & { makeInstance(text: string, about: InstanceOptions): LazyModule } {
+  const cells = new Map<string, LazyModule>();
+  const imported = new Map<string, unknown>();
+  const sources = new Map<string, { map: string; name: string }>();
+  const note = (fileName: string, map: string) =>
+    sources.set(fileName, { map, name: path.relative(options.root, fileName) });
+  const files = makeLocalFiles({
+    linkOf,
+    isCell: (specifier, from) => cellOf(specifier, from) !== undefined,
+    versionText,
+    onEvaluate: (fileName, facts) => note(fileName, facts.map),
+  });
+
+  function cellOf(specifier: string, from: string): LazyModule | undefined {
+    return specifier.startsWith(".")
+      ? cells.get(path.resolve(from, specifier).replace(/\.[cm]?[jt]s$/, ""))
+      : undefined;
+  }
+
+  function linkOf(specifier: string, from: string): Link {
+    const provided = options.provide;
+    if (provided !== undefined && Object.hasOwn(provided, specifier))
+      return settledLink({ kind: "builtin" }, () => provided[specifier]);
+    if (isBuiltin(specifier)) return settledLink({ kind: "builtin" }, () => requireFrom(from)(specifier));
+    const cell = cellOf(specifier, from);
+    if (cell !== undefined) {
+      const { instance, namespace } = cell;
+      const version = () => ({ kind: "cell", version: instance.moduleVersion() }) as const;
+      return { version, exports: () => namespace, packages: [], isVolatile: instance.isVolatile };
+    }
+    const file = files.resolve(specifier, from);
+    if (file !== undefined) {
+      const { version, exports, packages } = files.read(file);
+      return settledLink({ kind: "file", version, path: path.relative(options.root, file) }, exports, packages);
+    }
+    const exports = () => imported.get(`${specifier}\0${from}`) ?? requireFrom(from)(specifier);
+    return settledLink(packageImport(specifier, from), exports, [{ specifier, from }]);
+  }
+
+  function packageImport(specifier: string, from: string): ImportVersion {
+    const found = packageVersion(specifier, from);
+    if (found === undefined)
+      return { kind: "unresolved", why: `no package \`${packageName(specifier)}\` is installed` };
+    if (found.isInstalled) return { kind: "package", version: found.version, native: found.native };
+    // A workspace or a link: Node keeps what it has loaded, so its files count as they were then.
+    const entry = fileURLToPath(importTarget(specifier, from));
+    const version = linkedPackages.get(entry) ?? files.read(entry).version;
+    linkedPackages.set(entry, version);
+    return { kind: "file", version, path: packageName(specifier) };
+  }
+
+  /** A promise only where something must be loaded by `import()`. */
+  function preparePackages(uses: readonly PackageUse[]): void | Promise<void> {
+    const missing = uses.filter(({ specifier, from }) => {
+      if (imported.has(`${specifier}\0${from}`)) return false;
+      try {
+        requireFrom(from)(specifier);
+        return false;
+      } catch (error) {
+        // Of anything else the import itself will say what is wrong.
+        return ONLY_BY_IMPORT.has((error as NodeJS.ErrnoException).code ?? "");
+      }
+    });
+    if (missing.length > 0) return importAll(missing);
+  }
+
+  async function importAll(uses: readonly PackageUse[]): Promise<void> {
+    for (const { specifier, from } of uses)
+      imported.set(`${specifier}\0${from}`, withDefault(await import(importTarget(specifier, from))));
+  }
+
+  function makeInstance(text: string, about: InstanceOptions): LazyModule {
+    const folder = about.folder ?? options.root;
+    resolvePackagesFrom(folder); // a hit is decoded with the packages of the module that made it
+    const fileName = about.fileName ?? path.join(folder, `${about.name}.ts`);
+    const links = new Map<string, Link>();
+    const mine = (specifier: string): Link => {
+      const link = links.get(specifier) ?? linkOf(specifier, folder);
+      links.set(specifier, link);
+      return link;
+    };
+    const instance = makeModule(
+      { text, name: about.name, origin: about.origin, cell: about.cell, folder, fileName },
+      {
+        classes,
+        require: (specifier) => mine(specifier).exports(),
+        importVersionOf: (specifier) => mine(specifier).version(),
+        prepare: ({ imports }) =>
+          preparePackages(imports.flatMap((i) => (i.typeOnly ? [] : mine(i.specifier).packages))),
+        importsAreVolatile: () => [...links.values()].some((link) => link.isVolatile()),
+        onEvaluate: (evaluated, facts) => note(evaluated, facts.map),
+      },
+    );
+    const lazy: LazyModule = { instance, namespace: lazyNamespace(instance) };
+    attachModule(lazy.namespace, instance);
+    return lazy;
+  }
+
+  return {
+    require: (specifier, from) => linkOf(specifier, from).exports(),
+    prepare: async (specifiers, from) => preparePackages(specifiers.flatMap((s) => linkOf(s, from).packages)),
+    sourceOf: (fileName) => sources.get(fileName),
+    makeInstance,
+    async loadModule(text, { name, cell }) {
+      const made = makeInstance(text, { name, origin: cell ?? name, cell });
+      const { facts } = made.instance;
+      refuseProblems(made.instance);
+      await made.instance.load();
+      cells.set(path.join(options.root, name), made);
+      return {
+        name,
+        namespace: made.namespace,
+        nodes: facts.nodes.map((node) => node.name),
+        parameters: facts.nodes.flatMap((node) =>
+          node.parameters.map((p, index) => ({ node: node.name, name: p.name, index, optional: p.optional })),
+        ),
+      };
+    },
+  };
+}
+
+/** Versions of packages that are links to local files, by entry: one for this process, as Node loads them once. */
+const linkedPackages = new Map<string, string>();
+
+const requireFrom = (folder: string) => createRequire(path.join(folder, "module.js"));
+
+/** A version as it enters the digest of a file that imports it. */
+function versionText(link: Link): string {
+  const version = link.version();
+  return "version" in version ? version.version : version.kind;
+}
+
+export interface InstanceOptions {
+  readonly name: string;
+  readonly origin: string;
+  readonly cell?: string | undefined;
+  readonly folder?: string;
+  readonly fileName?: string;
+}
+
+export interface LazyModule {
+  readonly instance: ModuleInstance;
+  readonly namespace: object;
+}

@@ -1,0 +1,88 @@
+// What does a run of this driver work with? Stores, clock and words of the moment, put together in one place.
+
+import { createRequire } from "node:module";
+import path from "node:path";
+import { hereExecutor } from "../executors/here.ts";
+import { formatNamed, structured } from "../formats/formats.ts";
+import { digestOf } from "../identity/digest.ts";
+import type { RunParts } from "../run/parts.ts";
+import { storeWarning, tolerant } from "../run/tolerant.ts";
+import { classesOf, loadClasses } from "./classes.ts";
+import type { DriverParts } from "./driver.ts";
+import { theHost } from "./host.ts";
+import { hasListeners, publishRun } from "./messages.ts";
+import { type OpenCache, systemClock } from "./openCache.ts";
+import { runName } from "./runName.ts";
+import { readSurroundings } from "./surroundings.ts";
+
+/** `refresh` gives what changes from run to run; parts that are not lasting are made again, since the store failed. */
+export async function makeParts(
+  { cache, label, modules }: DriverParts,
+  { metadata, results, sharesDatabase, flights, warnings }: OpenCache,
+): Promise<RunParts & { refresh(): Partial<RunParts>; readonly isLasting: boolean }> {
+  const host = theHost();
+  const names = modules
+    .map((module) => module.name)
+    .sort()
+    .join(" + ");
+  const place = host.notebook ?? (host.origin === "notebook" ? "" : scriptPath(host.root));
+  const lineage = label ?? `${place}\0${names}`;
+  const told = label ?? (place === "" ? names : `${place} · ${names}`);
+  let isLasting = true;
+  const failed = (error: unknown): void => {
+    isLasting = false;
+    const said = storeWarning(error);
+    if (!warnings.includes(said)) warnings.push(said);
+  };
+  const store = cache.strict === true ? metadata : tolerant(metadata, failed);
+  const dataflowId = await store.openDataflow(lineage, told, host.notebook);
+  const ownerId = await store.openOwner();
+  const by = { cellar: CELLAR_VERSION, node: process.versions.node, origin: host.origin };
+  const dataflow = {
+    id: digestOf("dataflow/1", lineage).slice(0, 8),
+    label: told,
+    ...(host.notebook === undefined ? {} : { notebook: host.notebook }),
+  };
+  const parts = {
+    metadata,
+    results,
+    sharesDatabase,
+    formats: { standard: structured, named: formatNamed },
+    classes: classesOf(modules),
+    loadClasses: () => loadClasses(modules),
+    executor: hereExecutor(),
+    clock: systemClock,
+    flights,
+    warnings,
+    surroundings: readSurroundings(),
+    dataflow,
+    dataflowId,
+    ownerId,
+    by,
+    newRunName: () => runName(systemClock.now()),
+    publish: publishRun,
+    isHeard: hasListeners,
+    logs: cache.log,
+    log: (line: string) => theHost().log(line),
+  };
+  return {
+    ...parts,
+    isLasting,
+    refresh: () => {
+      const cell = theHost().cell();
+      const told = {
+        ...(cell?.id === undefined ? {} : { cell: cell.id }),
+        ...(cell?.count === undefined ? {} : { count: cell.count }),
+      };
+      return { surroundings: readSurroundings(), by: { ...by, ...told } };
+    },
+  };
+}
+
+/** Path of the running script relative to the root; "" where there is none. */
+function scriptPath(root: string): string {
+  const script = process.argv[1];
+  return script === undefined ? "" : path.relative(root, script).replaceAll("\\", "/");
+}
+
+const CELLAR_VERSION = (createRequire(import.meta.url)("cellar/package.json") as { version: string }).version;

@@ -1,0 +1,36 @@
+// What may a user ask of a cache and of a run?
+import type { MetadataStore, ResultStore } from "../contracts.ts";
+import type { CodeMode } from "../identity/codeVersion.ts";
+import type { Key } from "./types.ts";
+
+export interface CacheOptions<Name extends string = string> {
+  /** Folder of the cache; `.cellar` beside the notebook or script if absent. */
+  readonly path?: string;
+  readonly resultStore?: ResultStore;
+  readonly metadataStore?: MetadataStore;
+  /** Nodes that execute in every run, whatever is stored; what they give replaces what later runs see. */
+  readonly recompute?: true | readonly Name[];
+  /** What counts as a node's code: all that it reaches (`closure`), or its own text only (`function`). */
+  readonly codeVersion?: CodeMode;
+  /** Packs large results with gzip. */
+  readonly compress?: boolean;
+  /** Raises where a broken cache would only warn. */
+  readonly strict?: boolean;
+  /** Prints what happens to each node as it happens. */
+  readonly log?: "info" | "debug";
+}
+
+export interface Given<Inputs> {
+  readonly inputs?: Partial<Inputs> & Record<string, unknown>;
+}
+
+export interface ExecuteOptions<Nodes, Inputs> extends Given<Inputs> {
+  /** Nodes that execute in this run, whatever is stored. */
+  readonly recompute?: true | readonly Key<Nodes>[];
+  /** Stops the run: no further node starts; what has finished stays stored. */
+  readonly signal?: AbortSignal;
+  /** After a failure: finish what does not depend on it (the default), or stop. */
+  readonly onError?: "stop" | "continue";
+  /** How many bodies may run at once; 16 if absent. */
+  readonly concurrency?: number;
+}

@@ -1,0 +1,111 @@
+// Which version of a package does this file get, and does anything native come with it? (R9)
+import { readFileSync, realpathSync } from "node:fs";
+import path from "node:path";
+import { digestOf } from "../identity/digest.ts";
+
+export interface PackageVersion {
+  /** `name@1.2.3`, and `+<digest>` of the packages that it needs, where it needs any. */
+  readonly version: string;
+  readonly native: boolean;
+  readonly folder: string;
+  /** False for a workspace or a link: then its files count as local ones. */
+  readonly isInstalled: boolean;
+}
+
+interface Manifest {
+  readonly name?: string;
+  readonly version?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly gypfile?: boolean;
+  readonly cpu?: readonly string[];
+  readonly os?: readonly string[];
+}
+
+interface Found {
+  readonly folder: string;
+  readonly manifest: Manifest;
+}
+
+/** What was found stays found: after an upgrade beside a running process, memory still runs the old code. */
+const versions = new Map<string, PackageVersion | undefined>();
+const found = new Map<string, Found | undefined>();
+
+/** @param specifier as imported, e.g. `"lodash/fp"` or `"@scope/name"` */
+export function packageVersion(specifier: string, from: string): PackageVersion | undefined {
+  const name = packageName(specifier);
+  const key = `${name}\0${from}`;
+  if (!versions.has(key)) versions.set(key, findVersion(name, from));
+  return versions.get(key);
+}
+
+export function packageName(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+function findVersion(name: string, from: string): PackageVersion | undefined {
+  const top = findPackage(name, from);
+  if (top === undefined) return undefined;
+  const reached = new Map<string, Found>();
+  const stack = [top];
+  while (stack.length > 0) {
+    const at = stack.pop()!;
+    if (reached.has(at.folder)) continue;
+    reached.set(at.folder, at);
+    const { dependencies, optionalDependencies, peerDependencies } = at.manifest;
+    for (const dep of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })) {
+      const next = findPackage(dep, at.folder);
+      if (next !== undefined) stack.push(next);
+    }
+  }
+  const needs = [...reached.values()]
+    .filter((p) => p !== top)
+    .map(nameAndVersion)
+    .sort();
+  const tail = needs.length === 0 ? "" : `+${digestOf("packages/1", needs.join("\n")).slice(0, 16)}`;
+  return {
+    version: `${nameAndVersion(top)}${tail}`,
+    native: [...reached.values()].some(({ manifest }) => isNative(manifest)),
+    folder: top.folder,
+    isInstalled: top.folder.split(path.sep).includes("node_modules"),
+  };
+}
+
+function nameAndVersion({ manifest }: Found): string {
+  return `${manifest.name ?? "unnamed"}@${manifest.version ?? "0.0.0"}`;
+}
+
+function isNative({ gypfile, cpu, os, dependencies }: Manifest): boolean {
+  const builders = ["bindings", "node-gyp-build", "prebuild-install", "node-addon-api", "cmake-ts"];
+  return (
+    gypfile === true || cpu !== undefined || os !== undefined || builders.some((b) => dependencies?.[b] !== undefined)
+  );
+}
+
+/** The nearest `node_modules/<name>` above a folder, as Node finds it. */
+function findPackage(name: string, from: string): Found | undefined {
+  const key = `${name}\0${from}`;
+  if (!found.has(key)) found.set(key, lookUp(name, from));
+  return found.get(key);
+}
+
+function lookUp(name: string, from: string): Found | undefined {
+  for (let folder = from; ; folder = path.dirname(folder)) {
+    const manifest = readManifest(path.join(folder, "node_modules", name));
+    if (manifest !== undefined) return manifest;
+    if (path.dirname(folder) === folder) return undefined;
+  }
+}
+
+function readManifest(folder: string): Found | undefined {
+  try {
+    const real = realpathSync(folder);
+    return { folder: real, manifest: JSON.parse(readFileSync(path.join(real, "package.json"), "utf8")) as Manifest };
+  } catch {
+    return undefined; // not there, or no package: the next folder up may have it
+  }
+}

@@ -1,0 +1,86 @@
+// What does a plan say? Its rows, and itself as text.
+import type { Closure } from "../dataflow/closure.ts";
+import { cacheKeyOf } from "../identity/cacheKey.ts";
+import type { Decided } from "../run/decide.ts";
+import { type PlanRow, planWord, waitsFor } from "../run/plan.ts";
+import { formatDuration } from "../view/index.ts";
+
+export interface Plan {
+  readonly rows: readonly PlanRow[];
+  /** "2 execute, 1 may execute (only if `processedData` changes), 12 hits, ≈ 12–41 s", then a line per node that may execute. */
+  toString(): string;
+}
+
+export async function planOf(closure: Closure, decided: Decided): Promise<Plan> {
+  const { resolution, teller, reads, asked, snapshot } = decided;
+  const nameOf = (i: number) => closure.nodes[i]!.name;
+  const executing = closure.nodes.flatMap((_, i) => (resolution.decisions[i] === "execute" ? [i] : []));
+  await teller.tell(executing);
+  const rows: PlanRow[] = [];
+  for (let i = 0; i < closure.nodes.length; i++) {
+    const what = planWord(resolution, i, asked.inputs.has(i));
+    const last = snapshot.lastSeenOf(nameOf(i))?.entry;
+    const waits = what === "may execute" ? waitsFor(resolution, i).map(nameOf) : undefined;
+    rows.push({
+      name: nameOf(i),
+      what,
+      ...(reads[i] === true ? { read: true } : {}),
+      ...(waits === undefined ? {} : { waitsFor: waits, likely: await likely(i, decided, nameOf) }),
+      cues: what === "execute" ? teller.cuesOf(i) : [],
+      ...(last === undefined ? {} : { expectedMs: last.durationMs }),
+    });
+  }
+  return {
+    rows,
+    toString: () => planText(rows),
+    [Symbol.for("Jupyter.display")]: () => ({ "text/plain": planText(rows) }),
+  } as Plan;
+}
+
+/** What happens if all deps keep the version that they had last. */
+async function likely(
+  i: number,
+  { resolution, snapshot }: Decided,
+  nameOf: (i: number) => string,
+): Promise<"hit" | "execute"> {
+  const node = resolution.question.nodes[i]!;
+  const bindings = node.bound.map(({ parameter, dep }) => {
+    const version = resolution.versions[dep] ?? snapshot.lastSeenOf(nameOf(dep))?.entry?.dataVersion;
+    return version === undefined ? undefined : ([parameter, "value", version] as const);
+  });
+  if (bindings.includes(undefined)) return "execute";
+  const key = cacheKeyOf({
+    codeVersion: node.codeVersion,
+    environment: node.environment,
+    bindings: [...node.fixed, ...bindings.filter((b) => b !== undefined)],
+    name: node.openName,
+  });
+  const entry = await snapshot.entryOf(key);
+  return entry === undefined || entry.dataVersion === resolution.lost[i]?.version ? "execute" : "hit";
+}
+
+export function planText(rows: readonly PlanRow[]): string {
+  const of = (what: PlanRow["what"]) => rows.filter((row) => row.what === what);
+  const [sure, may, hits] = [of("execute"), of("may execute"), of("hit")];
+  const sum = (list: readonly PlanRow[]) => list.reduce((ms, row) => ms + (row.expectedMs ?? 0), 0);
+  const waits = [...new Set(may.flatMap((row) => row.waitsFor ?? []))];
+  const only = waits.length === 1 ? ` (only if \`${waits[0]}\` changes)` : "";
+  const [least, most] = [sum(sure), sum([...sure, ...may])];
+  const time =
+    most === 0
+      ? ""
+      : least === most
+        ? `, ≈ ${formatDuration(most)}`
+        : `, ≈ ${formatDuration(least)}–${formatDuration(most)}`;
+  const parts = [
+    `${sure.length} execute`,
+    ...(may.length === 0 ? [] : [`${may.length} may execute${only}`]),
+    `${hits.length} ${hits.length === 1 ? "hit" : "hits"}`,
+  ];
+  const lines = [...sure, ...may].map((row) => {
+    const why =
+      row.cues[0]?.text ?? `waits for ${(row.waitsFor ?? []).map((n) => `\`${n}\``).join(", ")}, likely ${row.likely}`;
+    return `  ${row.name}: ${row.what}, ${why}`;
+  });
+  return [`${parts.join(", ")}${time}`, ...lines].join("\n");
+}

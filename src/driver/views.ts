@@ -1,0 +1,48 @@
+// What does a run or a history look like as a cell's last expression, or printed by a script?
+import type { HistoryRecord, RunRecord } from "../protocol/index.ts";
+import { HISTORY_MIME, RUN_MIME } from "../protocol/index.ts";
+import { drawHistory, drawRun, writeHistory, writeRun } from "../view/index.ts";
+import { type MimeBundle, theHost } from "./host.ts";
+
+/** Displays itself; loads when shown. */
+export interface View<Record> {
+  record(): Promise<Record>;
+  bundle(): Promise<MimeBundle>;
+  text(): Promise<string>;
+  svg(): Promise<string>;
+  /** Shows it beside the running cell; a script prints its text. */
+  show(): Promise<void>;
+}
+
+export type RunView = View<RunRecord>;
+export type HistoryView = View<HistoryRecord>;
+
+const DISPLAY = Symbol.for("Jupyter.display");
+
+export function viewOfRun(record: () => Promise<RunRecord>): RunView {
+  return viewOf(record, RUN_MIME, drawRun, writeRun);
+}
+
+export function viewOfHistory(record: () => Promise<HistoryRecord>): HistoryView {
+  return viewOf(record, HISTORY_MIME, drawHistory, writeHistory);
+}
+
+function viewOf<R>(
+  load: () => Promise<R>,
+  mime: string,
+  draw: (record: R) => string,
+  write: (record: R) => string,
+): View<R> {
+  const bundle = async (): Promise<MimeBundle> => {
+    const record = await load();
+    return { [mime]: record, "image/svg+xml": draw(record), "text/plain": write(record) };
+  };
+  return {
+    record: load,
+    bundle,
+    text: async () => write(await load()),
+    svg: async () => draw(await load()),
+    show: async () => theHost().display(await bundle()),
+    [DISPLAY]: bundle,
+  } as View<R>;
+}

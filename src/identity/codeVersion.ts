@@ -1,0 +1,200 @@
+// What code runs when this function runs? Its closure, part by part, and one digest of them (R3, R6–R9).
+import type { CodePart, Digest, PartKind } from "../contracts.ts";
+import type { Doubt, ImportFacts, ModuleFacts, PartFacts } from "../source/facts.ts";
+import { digestOf } from "./digest.ts";
+import type { Mention } from "./environment.ts";
+
+export const CODE_FORMAT = "code/1";
+
+/** `closure`: all that the function reaches; `function`: its own text only, as Hamilton counts. */
+export type CodeMode = "closure" | "function";
+
+/** What an import binding stands for, as loaded. */
+export type ImportVersion =
+  | { readonly kind: "package"; readonly version: string; readonly native: boolean }
+  | { readonly kind: "file"; readonly version: Digest; readonly path: string }
+  | { readonly kind: "cell"; readonly version: string }
+  | { readonly kind: "builtin" }
+  | { readonly kind: "unresolved"; readonly why: string };
+
+/** What only the loaded module knows. */
+export interface KnownByLoading {
+  /** Version of a computed constant's value; undefined where the value has none (a live constant, R8.3). */
+  constantVersion(name: string): { readonly version: Digest } | { readonly refusal: string };
+  importVersion(facts: ImportFacts): ImportVersion;
+}
+
+export interface CodeVersion {
+  readonly version: Digest;
+  readonly mode: CodeMode;
+  readonly parts: readonly CodePart[];
+  /** Texts of the parts by digest, to show a diff. */
+  readonly texts: ReadonlyMap<Digest, string>;
+  readonly mentions: ReadonlySet<Mention>;
+  /** What makes the key open (R4) and marks the node: live constants, mutable state, dynamic code. */
+  readonly marks: readonly string[];
+  /** Module-level constants whose values count. */
+  readonly constants: readonly string[];
+}
+
+/**
+ * The code version of a top-level name of a module.
+ *
+ * Helpers that call each other need no special care: the parts of a closure are a set, each with the digest of its own
+ * structure, so a cycle is hashed as a whole.
+ */
+export function codeVersionOf(facts: ModuleFacts, name: string, mode: CodeMode, known: KnownByLoading): CodeVersion {
+  const own = facts.parts[name];
+  if (own === undefined) throw new Error(`no top-level name ${name}`);
+  const walk = new ClosureWalk(facts, known);
+  walk.add(own, "code", []);
+  if (mode === "closure") walk.follow(own, []);
+  const lines = walk.parts
+    .map((part) => `${part.kind}\0${part.kind === "code" ? "" : part.name}\0${part.digest}`)
+    .sort();
+  return {
+    version: digestOf(CODE_FORMAT, `${mode}\n${lines.join("\n")}`),
+    mode,
+    parts: walk.parts,
+    texts: walk.texts,
+    mentions: walk.mentions,
+    marks: walk.marks,
+    constants: walk.constants,
+  };
+}
+
+/** The version of all that a module exports, for another module that imports it: texts, values of constants, imports. */
+export function moduleVersionOf(facts: ModuleFacts, known: KnownByLoading): Digest {
+  const walk = new ClosureWalk(facts, known);
+  for (const part of Object.values(facts.parts)) if (part.exported) walk.followFrom(part);
+  return digestOf(
+    "module/1",
+    walk.parts
+      .map((part) => `${part.kind}\0${part.name}\0${part.digest}`)
+      .sort()
+      .join("\n"),
+  );
+}
+
+class ClosureWalk {
+  readonly parts: CodePart[] = [];
+  readonly texts = new Map<Digest, string>();
+  readonly mentions = new Set<Mention>();
+  readonly marks: string[] = [];
+  readonly constants: string[] = [];
+  readonly #seen = new Set<string>();
+  readonly #imports: ReadonlyMap<string, ImportFacts>;
+  readonly #facts: ModuleFacts;
+  readonly #known: KnownByLoading;
+
+  constructor(facts: ModuleFacts, known: KnownByLoading) {
+    this.#facts = facts;
+    this.#known = known;
+    this.#imports = new Map(facts.imports.flatMap((i) => (i.local === undefined ? [] : [[i.local, i] as const])));
+  }
+
+  /** The part itself counts as something reached: a constant by its value. */
+  followFrom(part: PartFacts): void {
+    if (this.#seen.has(part.name)) return;
+    this.#seen.add(part.name);
+    if (this.#reach(part, [])) this.follow(part, [part.name]);
+  }
+
+  /** Breadth first, so that the hops to a part are the fewest. */
+  follow(from: PartFacts, hops: readonly string[]): void {
+    this.#seen.add(from.name);
+    let ring: readonly (readonly [PartFacts, readonly string[]])[] = [[from, hops]];
+    while (ring.length > 0) {
+      const next: (readonly [PartFacts, readonly string[]])[] = [];
+      for (const [part, path] of ring) {
+        for (const name of part.refs) {
+          const reached = this.#facts.parts[name];
+          if (reached === undefined || this.#seen.has(name)) continue;
+          this.#seen.add(name);
+          if (this.#reach(reached, path)) next.push([reached, [...path, name]]);
+        }
+      }
+      ring = next;
+    }
+    // An import without a name runs for its effects on whatever the function calls: it counts for every function.
+    for (const facts of this.#facts.imports) if (facts.local === undefined && !facts.typeOnly) this.#import(facts, []);
+  }
+
+  add(part: PartFacts, kind: PartKind, hops: readonly string[], digest: string = part.digest): void {
+    const text = digestOf("text/1", part.text);
+    this.texts.set(text, part.text);
+    this.parts.push({ kind, name: part.name, hops, digest, text, line: part.line });
+    for (const mention of part.mentions) this.mentions.add(mention);
+    for (const doubt of part.doubts) this.#mark(doubtText(part, doubt));
+  }
+
+  #mark(text: string): void {
+    if (!this.marks.includes(text)) this.marks.push(text);
+  }
+
+  /** Adds a reached part; true where its own references count too. */
+  #reach(part: PartFacts, path: readonly string[]): boolean {
+    const hops = [...path, part.name];
+    switch (part.class) {
+      case "import": {
+        const facts = this.#imports.get(part.name);
+        if (facts !== undefined) this.#import(facts, hops);
+        for (const doubt of part.doubts) this.#mark(doubtText(part, doubt));
+        return false;
+      }
+      case "computed": {
+        const value = this.#known.constantVersion(part.name);
+        if ("version" in value) {
+          this.constants.push(part.name);
+          this.add(part, "constant", hops, `${value.version}:${part.digest}`);
+          return false;
+        }
+        this.#mark(`\`${part.name}\` has no version: ${value.refusal}`);
+        this.add(part, "constant", hops);
+        return true;
+      }
+      case "literal":
+        this.add(part, "constant", hops);
+        return true;
+      case "mutable":
+        if (part.doubts.length === 0) this.#mark(`\`${part.name}\` is changed by the module's code`);
+        this.add(part, "constant", hops);
+        return true;
+      case "class":
+        this.add(part, "class", hops);
+        return true;
+      default:
+        this.add(part, "helper", hops);
+        return true;
+    }
+  }
+
+  #import(facts: ImportFacts, hops: readonly string[]): void {
+    const found = this.#known.importVersion(facts);
+    const name = facts.specifier;
+    // Several bindings of one specifier are one part: which of them are used is in the code.
+    if (this.parts.some((p) => p.name === name && (p.kind === "package" || p.kind === "file" || p.kind === "cell")))
+      return;
+    switch (found.kind) {
+      case "builtin":
+        return;
+      case "package":
+        if (found.native) this.mentions.add("native");
+        this.parts.push({ kind: "package", name, hops, digest: found.version, line: facts.line });
+        return;
+      case "file":
+        this.parts.push({ kind: "file", name, hops, digest: found.version, line: facts.line });
+        return;
+      case "cell":
+        this.parts.push({ kind: "cell", name, hops, digest: found.version, line: facts.line });
+        return;
+      case "unresolved":
+        this.#mark(`\`${name}\` cannot be found: ${found.why}`);
+        this.parts.push({ kind: "package", name, hops, digest: "unresolved", line: facts.line });
+    }
+  }
+}
+
+function doubtText(part: PartFacts, doubt: Doubt): string {
+  return `${doubt.what} in \`${part.name}\`, line ${doubt.line}`;
+}

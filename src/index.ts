@@ -1,0 +1,20 @@
+// What may others import? Re-exports only.
+export type { Clock, Digest, Executor, Format, Kind, MetadataStore, ResultStore } from "./contracts.ts";
+export { Builder } from "./driver/builder.ts";
+export type { CacheFace } from "./driver/cacheFace.ts";
+export { clearCache } from "./driver/clearCache.ts";
+export { describeDataflow } from "./driver/describeDataflow.ts";
+export type { Driver, NodeInfo } from "./driver/driver.ts";
+export type { Explanation } from "./driver/explanation.ts";
+export { type Host, type MimeBundle, setHost } from "./driver/host.ts";
+export { createLoader, type LoadedModule, type Loader, type LoaderOptions } from "./driver/loader.ts";
+export { onRun } from "./driver/messages.ts";
+export { moduleFromText, type TextOptions } from "./driver/moduleFromText.ts";
+export { notebookHistory } from "./driver/notebookHistory.ts";
+export type { CacheOptions, ExecuteOptions, Given } from "./driver/options.ts";
+export type { Plan } from "./driver/planOf.ts";
+export type { Module } from "./driver/types.ts";
+export type { HistoryView, RunView } from "./driver/views.ts";
+export { CellarError, type ErrorCode, isCellarError } from "./errors.ts";
+export type { LogEvent } from "./run/logLines.ts";
+export type { RunMessage } from "./run/parts.ts";

@@ -1,0 +1,73 @@
+// How does SQLite keep what is known about keys and runs? The tables of one store, behind the contract.
+import type { Database } from "better-sqlite3";
+import type { Clock, MetadataStore, Owner } from "../contracts.ts";
+import { markDamage } from "./damage.ts";
+import { executions } from "./executions.ts";
+import { explaining } from "./explaining.ts";
+import { journal } from "./journal.ts";
+import { keeping } from "./keeping.ts";
+import { planning } from "./planning.ts";
+import { runs } from "./runs.ts";
+import { sources } from "./sources.ts";
+import { storeTrouble } from "./storeTrouble.ts";
+import { transactions } from "./transaction.ts";
+import { who } from "./who.ts";
+import { writtenRows } from "./writtenRows.ts";
+
+export interface SqliteMetadataOptions {
+  readonly clock: Clock;
+  /** This process, see `ownOwner`. */
+  readonly owner: Owner;
+}
+
+/**
+ * The metadata of a store, answered at once. It takes the database over: `close` closes it.
+ *
+ * @param db as `openDatabase` gives it
+ * @throws from every method: `store`, with SQLite's error as its cause
+ */
+export function sqliteMetadata(db: Database, options: SqliteMetadataOptions): MetadataStore {
+  const transaction = transactions(db);
+  const written = writtenRows(db);
+  const events = journal(db);
+  return inUsersWords(db, {
+    name: "sqlite",
+    storeId: db.prepare<[], string>("SELECT value FROM meta WHERE name = 'store_id'").pluck().get()!,
+    ...who(db, transaction, options),
+    ...planning(db, transaction),
+    ...explaining(db, transaction),
+    ...executions(db, transaction, written, events),
+    ...runs(db, transaction, written, events, options),
+    ...sources(db, transaction),
+    ...keeping(db, transaction),
+    together(work) {
+      try {
+        return transaction(work);
+      } catch (error) {
+        // Rows that its calls believed to be written are not.
+        written.forget();
+        throw error;
+      }
+    },
+    close() {
+      db.close();
+    },
+  });
+}
+
+/** The same store, whose methods fail with errors for users and leave a mark where the database is damaged. */
+function inUsersWords(db: Database, store: MetadataStore): MetadataStore {
+  const worded = Object.entries(store).map(([name, member]: [string, unknown]) => {
+    if (typeof member !== "function") return [name, member];
+    const method = (...given: unknown[]): unknown => {
+      try {
+        return member.apply(store, given);
+      } catch (error) {
+        markDamage(db, error);
+        throw storeTrouble(error, db.name);
+      }
+    };
+    return [name, method];
+  });
+  return Object.fromEntries(worded) as MetadataStore;
+}

@@ -1,0 +1,93 @@
+// Is this unknown JSON what there is to say about one node?
+import { BOUNDS } from "./bounds.ts";
+import { optional, readAmount, readCount, readIndex, readList, readObject, readText, readTexts } from "./read.ts";
+import type { CueRecord, NodeDetail, NodeError, Preview } from "./runRecord.ts";
+
+/** @param nodes - Number of nodes of the graph, which bounds every index. */
+export function readDetail(x: unknown, nodes: number): NodeDetail {
+  const fields = readObject(x, "detail");
+  return {
+    ...optional(fields, "at", readAmount),
+    ...optional(fields, "size", readAmount),
+    ...optional(fields, "on", readText),
+    ...optional(fields, "behavior", readText),
+    ...optional(fields, "read", (list) => readList(list, "read", nodes).map((node) => readIndex(node, "read", nodes))),
+    ...optional(fields, "cues", (list) => readList(list, "cues", BOUNDS.cues).map((cue) => readCue(cue, nodes))),
+    ...optional(fields, "note", readNote),
+    ...optional(fields, "output", readOutput),
+    ...optional(fields, "preview", readPreview),
+    ...optional(fields, "error", readError),
+    ...optional(fields, "reason", readText),
+  };
+}
+
+function readCue(x: unknown, nodes: number): CueRecord {
+  const fields = readObject(x, "cue");
+  return {
+    cue: readText(fields.cue, "cue"),
+    ...optional(fields, "field", readText),
+    ...optional(fields, "hops", readTexts(BOUNDS.hops)),
+    ...optional(fields, "before", readText),
+    ...optional(fields, "after", readText),
+    ...optional(fields, "where", readWhere),
+    ...optional(fields, "root", (root) => readIndex(root, "root", nodes)),
+    text: readText(fields.text, "a cue's text"),
+  };
+}
+
+function readWhere(x: unknown): NonNullable<CueRecord["where"]> {
+  const fields = readObject(x, "where");
+  return {
+    source: readText(fields.source, "source"),
+    line: readCount(fields.line, "line"),
+    ...optional(fields, "cell", readText),
+  };
+}
+
+function readNote(x: unknown): NonNullable<NodeDetail["note"]> {
+  const fields = readObject(x, "note");
+  return {
+    cue: readText(fields.cue, "note"),
+    ...optional(fields, "before", readText),
+    ...optional(fields, "after", readText),
+    text: readText(fields.text, "a note's text"),
+  };
+}
+
+function readOutput(x: unknown): NonNullable<NodeDetail["output"]> {
+  const fields = readObject(x, "output");
+  return {
+    digest: readText(fields.digest, "digest"),
+    bytes: readAmount(fields.bytes, "bytes"),
+    replayed: fields.replayed === true,
+  };
+}
+
+function readError(x: unknown): NodeError {
+  const fields = readObject(x, "error");
+  return {
+    name: readText(fields.name, "an error's name"),
+    message: readText(fields.message, "an error's message"),
+    ...optional(fields, "stack", readText),
+  };
+}
+
+function readPreview(x: unknown): Preview {
+  const fields = readObject(x, "preview");
+  return {
+    type: readText(fields.type, "a preview's type"),
+    ...optional(fields, "text", readText),
+    ...optional(fields, "shape", (shape) =>
+      readList(shape, "shape", BOUNDS.shape).map((size) => readAmount(size, "shape")),
+    ),
+    ...optional(fields, "columns", readTexts(BOUNDS.columns)),
+    ...optional(fields, "rows", (rows) =>
+      readList(rows, "rows", BOUNDS.rows).map((row) => readList(row, "row", BOUNDS.columns).map(readCell)),
+    ),
+  };
+}
+
+function readCell(x: unknown): string | number | boolean | null {
+  if (x === null || typeof x === "boolean" || typeof x === "number") return x;
+  return readText(x, "a preview's cell");
+}

@@ -1,0 +1,162 @@
+// What does a row of metadata say? Keys, parts, payloads, runs: the nouns that stores keep and the engine reads.
+import type { Preview } from "./protocol/index.ts";
+
+/** 64 hex digits of a sha-256. Stores may keep it as 32 bytes. */
+export type Digest = string;
+
+/** The hot row: what a key led to, newest execution. */
+export interface Entry {
+  readonly dataVersion: Digest;
+  readonly executionId: number;
+  /** ms since the epoch */
+  readonly storedAt: number;
+  readonly flags: number;
+  /** Number of the run that executed it. */
+  readonly runId: number;
+  /** Name of the node that executed it. */
+  readonly node: string;
+  readonly durationMs: number;
+}
+
+/** A binding of a parameter, as it stands in the key. */
+export type BindingKind = "value" | "ignored" | "opaque" | "file" | "seed" | "now" | "env";
+export type Binding = readonly [parameter: string, kind: BindingKind, version: string];
+
+/** A key field by field: kept to explain, its digest is only the index. */
+export interface Recipe {
+  readonly kind: "node" | "call" | "step";
+  readonly codeVersion: Digest;
+  readonly environment: Digest;
+  readonly bindings: readonly Binding[];
+  readonly firstName: string;
+}
+
+export type PartKind = "code" | "helper" | "class" | "constant" | "package" | "file" | "cell";
+
+/** One thing that a code version consists of. */
+export interface CodePart {
+  readonly kind: PartKind;
+  readonly name: string;
+  /** Names from the node's function to this part, e.g. `["clean", "trim"]`. */
+  readonly hops: readonly string[];
+  /** Digest of its structure, `name@version` of a package, or the version of a computed constant's value. */
+  readonly digest: string;
+  /** Digest of the text to show in a diff, if there is one. */
+  readonly text?: Digest;
+  /** Line in its source, from 1. */
+  readonly line?: number;
+}
+
+export interface CodeRow {
+  readonly mode: "closure" | "function";
+  readonly parts: readonly CodePart[];
+}
+
+export interface Payload {
+  readonly dataVersion: Digest;
+  readonly format: string;
+  readonly formatVersion: number;
+  readonly store: string;
+  readonly bytesDigest: Digest;
+  readonly sizeBytes: number;
+}
+
+/** The key that a node had when it was last seen, to compare with. */
+export interface LastSeen {
+  readonly node: string;
+  readonly cacheKey: Digest;
+  readonly runId: number;
+  readonly entry: Entry | undefined;
+}
+
+export interface NewRun {
+  readonly runName: string;
+  readonly dataflowId: number;
+  readonly ownerId: number;
+  readonly graphId: Digest;
+  /** GraphRecord as JSON; written once per shape. */
+  readonly graph: string;
+  readonly startedAt: number;
+  /** JSON of what was asked. */
+  readonly request: string;
+  /** RunBody as JSON as the run begins: what the events of an interrupted run are folded on. */
+  readonly record: string;
+}
+
+/** What only the end of a run knows. */
+export interface RunEnd {
+  readonly state: string;
+  readonly endedAt: number;
+  /** RunBody as JSON. */
+  readonly record: string;
+  /** Keys of this run; those that the dataflow had already are not written again (leave them out where you know them). */
+  readonly lastSeen: readonly { readonly node: string; readonly cacheKey: Digest }[];
+  readonly dataflowId: number;
+}
+
+export interface NewExecution {
+  readonly cacheKey: Digest;
+  readonly runId: number;
+  readonly node: string;
+  readonly startedAt: number;
+}
+
+/** A line of a live run's journal: what a crash leaves to be folded into its record. */
+export interface JournalEvent {
+  readonly runId: number;
+  readonly seq: number;
+  readonly node: string;
+  readonly kind: string;
+  readonly at: number;
+  /** RunEvent as JSON. */
+  readonly detail: string;
+}
+
+/** All rows that make one finished execution findable; written in one transaction, after its bytes. */
+export interface FinishedExecution {
+  readonly executionId: number;
+  readonly runId: number;
+  readonly node: string;
+  readonly cacheKey: Digest;
+  readonly durationMs: number;
+  readonly at: number;
+  readonly dataVersion: string;
+  /** Absent where the value has no version or was not stored: then no entry is written. */
+  readonly entry?: {
+    readonly payload: Payload;
+    readonly recipe: Recipe;
+    readonly code: CodeRow;
+    /** Texts of the code's parts by digest. */
+    readonly texts: ReadonlyMap<Digest, string>;
+    readonly environment: Readonly<Record<string, string>>;
+    readonly preview?: Preview;
+  };
+}
+
+export interface StoredRun {
+  /** The run's number; it counts, not the `n` in the record, which was written before the number was known. */
+  readonly runId: number;
+  readonly runName: string;
+  readonly dataflowId: number;
+  readonly state: string;
+  readonly startedAt: number;
+  readonly graphId: Digest;
+  /** RunBody as JSON; of a running run the one that it began with. */
+  readonly record: string;
+  /** Events of a running run as JSON, oldest first, to be folded on its record. */
+  readonly events: readonly string[];
+  /** Whether the process of a running run still lives; false for runs that have ended. */
+  readonly ownerAlive: boolean;
+}
+
+export interface SourceRow {
+  readonly text: string;
+  /** ModuleFacts as JSON, if they were written by this version of the analyser. */
+  readonly facts: string | undefined;
+}
+
+/** Runs of one dataflow, of one notebook (label prefix), or of the whole cache. */
+export type RunScope =
+  | { readonly scope: "dataflow"; readonly dataflowId: number }
+  | { readonly scope: "notebook"; readonly notebook: string }
+  | { readonly scope: "cache" };

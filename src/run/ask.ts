@@ -1,0 +1,126 @@
+// What is asked, in digests? The closure's code versions, the versions of its inputs and of the defaults that apply.
+import type { Binding } from "../contracts.ts";
+import type { Closure } from "../dataflow/closure.ts";
+import type { ModuleInstance } from "../dataflow/module.ts";
+import type { Edge, FunctionNode } from "../dataflow/node.ts";
+import { digestOf } from "../identity/digest.ts";
+import { versionOf } from "../values/version.ts";
+import { type NodeCode, nodeCodeOf } from "./nodeCode.ts";
+import type { RunOptions, RunParts } from "./parts.ts";
+import type { Question, QuestionNode } from "./question.ts";
+
+export interface Asked {
+  readonly question: Question;
+  readonly codes: readonly (NodeCode | undefined)[];
+  /** Values of the inputs that were given, by index. */
+  readonly inputs: ReadonlyMap<number, unknown>;
+  /** Values of the defaults that apply, by node and parameter. */
+  readonly defaults: ReadonlyMap<string, unknown>;
+  /** Why an input has no version, by index. */
+  readonly refusals: ReadonlyMap<number, string>;
+}
+
+export const defaultKey = (node: string, parameter: string): string => `${node}\0${parameter}`;
+
+/** Loads the modules whose constants count by value; everything else is known from facts. */
+export async function ask(
+  closure: Closure,
+  given: Readonly<Record<string, unknown>>,
+  parts: Pick<RunParts, "surroundings" | "classes" | "dataflowId">,
+  options: Pick<RunOptions, "mode" | "recompute" | "recomputeBy">,
+  runName: string,
+): Promise<Asked> {
+  const inputs = new Map<number, unknown>();
+  const refusals = new Map<number, string>();
+  const versions = closure.nodes.map((node, i) => {
+    if (node.kind !== "input" || given[node.name] === undefined) return undefined;
+    const value = given[node.name];
+    inputs.set(i, value);
+    const versioned = versionOf(value, parts.classes);
+    if (versioned.ok) return versioned.version;
+    refusals.set(
+      i,
+      `\`${node.name}\` cannot be versioned: ${versioned.refusal.path || "it"} is ${versioned.refusal.what}`,
+    );
+    return `opaque:${runName}:${node.name}`;
+  });
+  const allGiven = closure.nodes.every((node, i) => node.kind === "node" || inputs.has(i));
+  const defaults = new Map<string, unknown>();
+  const codes: (NodeCode | undefined)[] = [];
+  const hasComputed = new Map<ModuleInstance, boolean>();
+  const nodes: (QuestionNode | undefined)[] = [];
+  for (let i = 0; i < closure.nodes.length; i++) {
+    const node = closure.nodes[i]!;
+    if (node.kind === "input") {
+      codes.push(undefined);
+      nodes.push(undefined);
+      continue;
+    }
+    if (!node.module.isLoaded && needsLoading(node, hasComputed)) await node.module.load();
+    const nodeCode = nodeCodeOf(node, options.mode, parts.surroundings);
+    codes.push(nodeCode);
+    const isAbsent = (dep: number) => closure.nodes[dep]!.kind === "input" && !inputs.has(dep);
+    const edges = closure.edges[i]!;
+    const absent = allGiven ? [] : node.edges.filter((_, at) => isAbsent(edges[at]!.dep));
+    nodes.push({
+      name: node.name,
+      bound: absent.length === 0 ? edges : edges.filter(({ dep }) => !isAbsent(dep)),
+      fixed: absent.map((edge) => defaultBinding(node, edge, parts, defaults)),
+      codeVersion: nodeCode.code.version,
+      environment: nodeCode.environment.version,
+      openName: nodeCode.openName,
+      forced: options.recompute === true || options.recompute.has(node.name) ? options.recomputeBy : undefined,
+      disabled: undefined,
+      opaque: nodeCode.opaque,
+    });
+  }
+  const question: Question = {
+    nodes,
+    users: closure.users,
+    asked: closure.asked,
+    given: versions,
+    dataflowId: parts.dataflowId,
+  };
+  return { question, codes, inputs, defaults, refusals };
+}
+
+/** A module is evaluated before planning only where the value of a constant or of a default counts. */
+function needsLoading(node: FunctionNode, hasComputed: Map<ModuleInstance, boolean>): boolean {
+  if (node.edges.some((edge) => edge.facts.default !== undefined && "code" in edge.facts.default)) return true;
+  const known = hasComputed.get(node.module);
+  if (known !== undefined) return known;
+  const computed = Object.values(node.module.facts.parts).some((part) => part.class === "computed");
+  hasComputed.set(node.module, computed);
+  return computed;
+}
+
+/** A default that applies enters the key as its value: the same as if that value were given (R1). */
+function defaultBinding(
+  node: FunctionNode,
+  edge: Edge,
+  parts: Pick<RunParts, "classes">,
+  defaults: Map<string, unknown>,
+): Binding {
+  const standard = edge.facts.default;
+  const value =
+    standard === undefined
+      ? undefined
+      : "literal" in standard
+        ? structuredClone(standard.literal)
+        : valueOfCode(node, edge, standard.code);
+  if (value === DEPENDS) return [edge.parameter, "value", digestOf("default/1", (standard as { code: string }).code)];
+  defaults.set(defaultKey(node.name, edge.parameter), value);
+  const versioned = versionOf(value, parts.classes);
+  if (versioned.ok) return [edge.parameter, "value", versioned.version];
+  return [edge.parameter, "value", digestOf("default/1", (standard as { code: string }).code)];
+}
+
+const DEPENDS = Symbol("depends on earlier parameters");
+
+/** A default that mentions an earlier parameter is settled by the code and that parameter's own binding. */
+function valueOfCode(node: FunctionNode, edge: Edge, code: string): unknown {
+  const earlier = node.edges.slice(0, node.edges.indexOf(edge)).map((e) => e.parameter);
+  if (earlier.some((name) => new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`).test(code)))
+    return DEPENDS;
+  return node.module.defaultOf(node.name, edge.parameter, []);
+}

@@ -1,0 +1,40 @@
+// What of a request is decided before it runs? From metadata alone: no value is read, nothing executes.
+import type { Closure } from "../dataflow/closure.ts";
+import type { Graph } from "../dataflow/graph.ts";
+import { checkInputs } from "../dataflow/inputs.ts";
+import { type Asked, ask } from "./ask.ts";
+import type { RunOptions, RunParts } from "./parts.ts";
+import { decideReadable } from "./readable.ts";
+import { Resolution } from "./resolution.ts";
+import { type StoreSnapshot, storeSnapshot } from "./storeSnapshot.ts";
+import { type Teller, teller } from "./story.ts";
+
+/** What a plan shows and a run carries out. */
+export interface Decided {
+  readonly asked: Asked;
+  readonly resolution: Resolution;
+  /** Per node: is it a hit whose value is read? */
+  readonly reads: readonly boolean[];
+  readonly snapshot: StoreSnapshot;
+  readonly teller: Teller;
+}
+
+/** @throws CellarError `missing-input`, `bad-option` */
+export async function decide(
+  graph: Graph,
+  closure: Closure,
+  inputs: Readonly<Record<string, unknown>>,
+  parts: RunParts,
+  options: RunOptions,
+  runName: string,
+): Promise<Decided> {
+  checkInputs(graph, closure, inputs);
+  const asked = await ask(closure, inputs, parts, options, runName);
+  const prefetching = parts.metadata.entriesOfLastRun(parts.dataflowId);
+  const lastSeen = prefetching instanceof Promise ? await prefetching : prefetching;
+  const isReadable = (format: string, version: number) => parts.formats.named(format)?.version === version;
+  const snapshot = storeSnapshot(parts.metadata, parts.results, lastSeen, (p) => isReadable(p.format, p.formatVersion));
+  const resolution = new Resolution(asked.question, snapshot);
+  const reads = await decideReadable(resolution, snapshot);
+  return { asked, resolution, reads, snapshot, teller: teller(closure, asked, resolution, snapshot, parts.metadata) };
+}

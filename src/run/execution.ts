@@ -1,0 +1,298 @@
+// What happens now? Reads what is needed, executes what must, decides the rest as versions become known.
+import { Board } from "./board.ts";
+import { type Body, makeBody, type Outcome } from "./body.ts";
+import type { ExecutionParts } from "./executionParts.ts";
+import { lostBelow } from "./lostBelow.ts";
+import { nodeError } from "./nodeError.ts";
+import { recordHit } from "./recordHit.ts";
+import { redoBelow } from "./redoBelow.ts";
+import type { LostHow } from "./resolution.ts";
+import { joinTwin, settleTwins } from "./twins.ts";
+
+/**
+ * Runs a decided closure to its end. Nothing recurses along the graph: work waits in queues, so a chain of 10,000 nodes
+ * is no deeper than one of ten.
+ */
+export class Execution {
+  readonly board: Board;
+  readonly errors = new Map<number, unknown>();
+  readonly #x: ExecutionParts;
+  readonly #body: Body;
+  readonly #ready: number[] = [];
+  /** Nodes whose version has just become known. */
+  readonly #news: number[] = [];
+  readonly #reading = new Set<number>();
+  #running = 0;
+  #pending = 0;
+  #draining = false;
+  #stopped = false;
+  #finish!: () => void;
+  #crash!: (error: unknown) => void;
+
+  constructor(x: ExecutionParts) {
+    this.#x = x;
+    this.board = new Board(x.resolution);
+    this.#body = makeBody(x, this.board);
+    for (const [i, value] of x.asked.inputs) this.board.put(i, value);
+  }
+
+  /** Resolves when every node is settled, failed or skipped. */
+  perform(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#finish = resolve;
+      this.#crash = reject;
+      if (this.#x.options.signal?.aborted === true) {
+        this.stop("the run was interrupted");
+        return;
+      }
+      this.#guard(() => this.#begin());
+    });
+  }
+
+  /** Asked values that a later body has changed are read again, so that the caller gets what was stored. */
+  async restoreAsked(): Promise<void> {
+    for (const i of this.#body.spoiledSince(this.#x.closure.asked)) {
+      const reading = await this.#x.read(this.#x.resolution.versions[i]!);
+      if (!("lost" in reading)) this.board.put(i, reading.value);
+    }
+  }
+
+  /** No new node starts; what runs is left to end by itself. */
+  stop(reason: string): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.board.stage.forEach((stage, i) => {
+      if (
+        this.#x.closure.nodes[i]!.kind === "node" &&
+        (stage === "idle" || stage === "wants" || stage === "ready" || stage === "runs")
+      ) {
+        this.#skip(i, reason);
+      }
+    });
+    this.#finish();
+  }
+
+  #begin(): void {
+    const { resolution, closure } = this.#x;
+    const wanted: number[] = [];
+    closure.nodes.forEach((node, i) => {
+      const decision = resolution.decisions[i]!;
+      if (node.kind === "input" || (decision === "hit" && resolution.sameAs[i] === -1)) this.board.stage[i] = "settled";
+      if (node.kind === "input") return;
+      if (decision === "execute" && this.board.unknownDeps[i] === 0) wanted.push(i);
+    });
+    for (const i of wanted) this.#want(i);
+    for (const i of closure.asked) if (this.board.stage[i] === "settled") this.#demand(i);
+    this.#drain();
+  }
+
+  /** A node that will execute asks for the values of its deps. */
+  #want(i: number): void {
+    this.board.stage[i] = "wants";
+    for (const dep of new Set(this.#x.resolution.question.nodes[i]!.bound.map((b) => b.dep))) {
+      if (this.board.hasValue[dep] === 1) continue;
+      this.board.wait(i, dep);
+      this.#demand(dep);
+    }
+    if (this.board.missing[i] === 0) this.#queue(i);
+  }
+
+  #queue(i: number): void {
+    this.board.stage[i] = "ready";
+    this.#ready.push(i);
+  }
+
+  /** Somebody needs the value of a settled node: it is read, unless it is here or on its way. */
+  #demand(i: number): void {
+    if (this.board.hasValue[i] === 1 || this.board.stage[i] !== "settled" || this.#reading.has(i)) return;
+    this.#reading.add(i);
+    this.#later(async () => {
+      const version = this.#x.resolution.versions[i]!;
+      const copy = this.#body.copyOfInput(i);
+      const reading = copy ?? (await this.#x.read(version));
+      this.#reading.delete(i);
+      if (this.#x.resolution.versions[i] !== version || this.board.stage[i] !== "settled") return;
+      if ("lost" in reading) await this.#lose(i, reading.lost);
+      else {
+        this.#x.recorder.savedBytes += reading.sizeBytes;
+        this.#supply(i, reading.value);
+      }
+    });
+  }
+
+  #supply(i: number, value: unknown): void {
+    this.board.put(i, value);
+    for (const waiter of this.board.wake(i)) this.#queue(waiter);
+  }
+
+  /** The bytes of a hit cannot be read: its node executes after all, and the store heals. */
+  async #lose(i: number, how: LostHow): Promise<void> {
+    const { resolution, recorder, closure, teller, journal } = this.#x;
+    if (!this.board.isAwaited(i)) return;
+    await this.#x.begin();
+    recorder.departed.push({ node: i, reason: `the bytes of \`${closure.nodes[i]!.name}\` were ${how} on reading` });
+    if (resolution.entries[i] !== undefined) resolution.loseBytes(i, how);
+    await teller.tell([i]);
+    journal.change(i, { status: "w", detail: { cues: teller.cuesOf(i) } });
+    this.#want(i);
+  }
+
+  // ---- executing ----
+
+  #drain(): void {
+    if (this.#draining) return;
+    this.#draining = true;
+    while (
+      !this.#stopped &&
+      (this.#news.length > 0 || (this.#ready.length > 0 && this.#running < this.#x.options.concurrency))
+    ) {
+      const known = this.#news.shift();
+      if (known !== undefined) this.#spread(known);
+      else this.#start(this.#ready.shift()!);
+    }
+    this.#draining = false;
+    if (this.#pending === 0 && this.#ready.length === 0 && this.#news.length === 0) this.#finish();
+  }
+
+  #start(i: number): void {
+    if (this.board.stage[i] !== "ready") return;
+    this.board.stage[i] = "runs";
+    const epoch = this.board.epoch[i]!;
+    this.#running++;
+    this.#later(async () => {
+      let outcome: Outcome;
+      try {
+        outcome = await this.#body.perform(i);
+      } finally {
+        this.#running--;
+      }
+      if (this.#stopped) return;
+      if (epoch !== this.board.epoch[i]) return; // decided again meanwhile: this result belongs to versions that are no longer ours
+      this.#conclude(i, outcome);
+    });
+  }
+
+  #conclude(i: number, outcome: Outcome): void {
+    const { resolution, closure } = this.#x;
+    switch (outcome.what) {
+      case "failed":
+        this.#fail(i, outcome.error);
+        return;
+      case "again":
+        // A loan came back changed: once more, on copies of its own.
+        this.board.stage[i] = "idle";
+        for (const dep of outcome.spoiled) if (this.board.hasValue[dep] === 1) this.board.drop(dep);
+        this.#want(i);
+        return;
+      case "joined": {
+        resolution.entries[i] = outcome.entry;
+        recordHit(this.#x, i, outcome.entry);
+        this.#known(i, outcome.entry.dataVersion);
+        if (this.board.isAwaited(i)) this.#demand(i);
+        return;
+      }
+      case "executed": {
+        const before = outcome.lostVersion;
+        if (before !== undefined && before !== outcome.version) redoBelow(this.#x, this.board, i);
+        this.board.stage[i] = "settled";
+        this.board.put(i, outcome.value);
+        this.#known(i, outcome.version);
+        for (const twin of settleTwins(this.#x, this.board, i, outcome.entry, outcome.value)) {
+          this.#known(twin, outcome.version);
+          if (this.board.isAwaited(twin)) this.#demand(twin);
+        }
+        for (const waiter of this.board.wake(i)) this.#queue(waiter);
+        for (const dep of closure.deps[i]!) if (!this.board.isUsed(dep)) this.board.drop(dep);
+      }
+    }
+  }
+
+  /** The version of a node is known: whoever waits for it may be decided. */
+  #known(i: number, version: string): void {
+    this.#x.resolution.settle(i, version);
+    this.board.stage[i] = "settled";
+    this.#news.push(i);
+  }
+
+  #spread(i: number): void {
+    for (const user of this.#x.resolution.question.users[i]!) {
+      if (this.board.stage[user] !== "idle" || this.board.unknownDeps[user] === 0) continue;
+      if (--this.board.unknownDeps[user]! === 0) this.#decide(user);
+    }
+  }
+
+  #decide(i: number): void {
+    if (this.#x.resolution.sameAs[i] !== -1) return; // its twin settles it
+    const pending = this.#x.resolution.decide(i);
+    if (pending === undefined) this.#decided(i);
+    else
+      this.#later(async () => {
+        await pending;
+        this.#decided(i);
+      });
+  }
+
+  #decided(i: number): void {
+    const { resolution, teller, journal } = this.#x;
+    if (resolution.decisions[i] === "hit") {
+      if (resolution.sameAs[i] !== -1) {
+        const version = joinTwin(this.#x, this.board, i);
+        if (version === undefined) return;
+        this.#known(i, version);
+        if (this.board.isAwaited(i)) this.#demand(i);
+        return;
+      }
+      recordHit(this.#x, i, resolution.entries[i]);
+      this.#known(i, resolution.versions[i]!);
+      if (this.board.isAwaited(i)) this.#demand(i);
+      return;
+    }
+    this.#later(async () => {
+      const epoch = this.board.epoch[i];
+      await teller.tell([i]);
+      if (epoch !== this.board.epoch[i] || this.#stopped) return;
+      journal.change(i, { status: "w", key: resolution.keys[i], detail: { cues: teller.cuesOf(i) } });
+      this.#want(i);
+    });
+  }
+
+  // ---- failing ----
+
+  #fail(i: number, error: unknown): void {
+    const { closure, journal } = this.#x;
+    const name = closure.nodes[i]!.name;
+    this.errors.set(i, error);
+    this.board.stage[i] = "failed";
+    journal.change(i, { status: "f", detail: { error: nodeError(error) } });
+    for (const node of lostBelow(this.#x.resolution, this.board, i)) this.#skip(node, `\`${name}\` failed`);
+    if (this.#x.options.onError === "stop") this.stop(`\`${name}\` failed`);
+  }
+
+  #skip(i: number, reason: string): void {
+    this.board.stage[i] = "skipped";
+    this.#x.journal.change(i, { status: "s", detail: { reason } });
+  }
+
+  // ---- the loop ----
+
+  /** Asynchronous work that the end of the run waits for. */
+  #later(work: () => Promise<void>): void {
+    this.#pending++;
+    const done = () => {
+      this.#pending--;
+      this.#guard(() => this.#drain());
+    };
+    work().then(done, (error) => {
+      this.#pending--;
+      this.#crash(error);
+    });
+  }
+
+  #guard(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.#crash(error);
+    }
+  }
+}

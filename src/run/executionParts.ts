@@ -1,0 +1,28 @@
+// What does the execution of a run work with? Everything that was decided, and everything that has an effect.
+import type { Closure } from "../dataflow/closure.ts";
+import type { Asked } from "./ask.ts";
+import type { Journal } from "./journal.ts";
+import type { Ledger } from "./ledger.ts";
+import type { RunOptions, RunParts } from "./parts.ts";
+import type { Reading } from "./readValue.ts";
+import type { Recorder } from "./recorder.ts";
+import type { Resolution } from "./resolution.ts";
+import type { StoreSnapshot } from "./storeSnapshot.ts";
+import type { Teller } from "./story.ts";
+
+export interface ExecutionParts {
+  readonly closure: Closure;
+  readonly asked: Asked;
+  readonly resolution: Resolution;
+  readonly snapshot: StoreSnapshot;
+  readonly teller: Teller;
+  readonly recorder: Recorder;
+  readonly journal: Journal;
+  readonly ledger: Ledger;
+  readonly parts: RunParts;
+  readonly options: RunOptions;
+  /** Writes the run's row, where it has none yet: a run of hits needs it only once something executes after all. */
+  begin(): Promise<void>;
+  /** A stored value, also one that waits to be written. */
+  read(version: string): Promise<Reading>;
+}

@@ -1,0 +1,181 @@
+// When are results written? Cheap ones in groups, since a transaction costs more than what it writes; dear ones at once.
+import type { Encoded, Entry, FinishedExecution, Payload, Recipe } from "../contracts.ts";
+import type { CodeVersion } from "../identity/codeVersion.ts";
+import type { Environment } from "../identity/environment.ts";
+import type { Preview } from "../protocol/index.ts";
+import type { Journal } from "./journal.ts";
+import type { RunOptions, RunParts } from "./parts.ts";
+import type { NodeChange, Recorder } from "./recorder.ts";
+
+/** An execution whose value is known and not yet written. */
+export interface Finished {
+  readonly node: number;
+  readonly row: Omit<FinishedExecution, "entry">;
+  /** Absent where the value has no version, or was made from one that has none: then no entry is written. */
+  readonly kept:
+    | {
+        readonly encoded: Encoded;
+        readonly recipe: Recipe;
+        readonly code: CodeVersion;
+        readonly environment: Environment;
+        readonly preview: Preview;
+      }
+    | undefined;
+  readonly change: NodeChange;
+  /** Called once it is written, with its entry, or without where it could not be. */
+  readonly landed: (entry: Entry | undefined) => void;
+}
+
+export interface Ledger {
+  add(finished: Finished): void | Promise<void>;
+  /** Writes what waits; to be called before anything is read that may wait. */
+  flush(): void;
+}
+
+/** Larger results go to files of their own, at once. */
+const SMALL_BYTES = 16 * 1024;
+/** Most that a crash may cost: this much computing, or this many nodes. */
+const MOST_MS = 2;
+const MOST_NODES = 64;
+
+/**
+ * Groups the writes of a run. What is told as finished is written: events go out after the commit.
+ *
+ * Nodes that together took longer than 2 ms are written before anything else begins, so a crash costs no work worth keeping.
+ */
+export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recorder, journal: Journal): Ledger {
+  const { metadata, results } = parts;
+  const canGroup = parts.sharesDatabase && metadata.together !== undefined;
+  let waiting: Finished[] = [];
+  let waitingMs = 0;
+  let isTimed = false;
+  /** What went wrong while nobody could be told; raised at the next call. */
+  let broken: { readonly error: unknown } | undefined;
+
+  function add(finished: Finished): void | Promise<void> {
+    const isSmall = (finished.kept?.encoded.sizeBytes ?? 0) <= SMALL_BYTES;
+    if (!canGroup || !isSmall) {
+      flush();
+      return writeOne(finished);
+    }
+    waiting.push(finished);
+    waitingMs += finished.row.durationMs;
+    if (waiting.length >= MOST_NODES || waitingMs >= MOST_MS) flush();
+    else if (!isTimed) {
+      isTimed = true;
+      setImmediate(() => {
+        isTimed = false;
+        write();
+      });
+    }
+  }
+
+  function flush(): void {
+    write();
+    if (broken !== undefined) throw broken.error;
+  }
+
+  function write(): void {
+    if (waiting.length === 0) return;
+    const group = waiting;
+    waiting = [];
+    waitingMs = 0;
+    let tellers: (() => void)[] = [];
+    try {
+      metadata.together!(() => {
+        const kept = group.flatMap(({ kept }) => (kept === undefined ? [] : [kept.encoded]));
+        void results.put(kept.map((encoded) => ({ digest: encoded.bytesDigest, encoded })));
+        for (const one of group) void metadata.finishExecution(rowOf(one, payloadOf(one)), []);
+        tellers = group.map((one) => journal.hold(one.node, one.change));
+        void metadata.addEvents(journal.take());
+      });
+    } catch {
+      // One by one, so that whatever can be written is, and the warning is of what cannot.
+      for (const one of group) writeAlone(one);
+      return;
+    }
+    for (const tell of tellers) tell();
+    for (const one of group) one.landed(entryOf(one));
+  }
+
+  function writeAlone(one: Finished): void {
+    try {
+      void writeOne(one); // grouped stores answer at once
+    } catch (error) {
+      broken ??= { error };
+      one.landed(undefined);
+    }
+  }
+
+  function writeOne(one: Finished): void | Promise<void> {
+    const stored = storeBytes(one);
+    return stored instanceof Promise ? stored.then((isStored) => writeRow(one, isStored)) : writeRow(one, stored);
+  }
+
+  /** Bytes first, rows second: an entry never stands without its bytes (R35). */
+  function storeBytes({ kept }: Finished): boolean | Promise<boolean> {
+    if (kept === undefined) return false;
+    const failed = (error: unknown): boolean => {
+      warn(error);
+      return false;
+    };
+    try {
+      const putting = results.put([{ digest: kept.encoded.bytesDigest, encoded: kept.encoded }]);
+      return putting instanceof Promise ? putting.then(() => true, failed) : true;
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  function writeRow(one: Finished, isStored: boolean): void | Promise<void> {
+    const tell = journal.hold(one.node, one.change);
+    const done = (): void => {
+      tell();
+      one.landed(isStored ? entryOf(one) : undefined);
+    };
+    const row = rowOf(one, isStored ? payloadOf(one) : undefined);
+    const writing = metadata.finishExecution(row, journal.take());
+    return writing instanceof Promise ? writing.then(done) : done();
+  }
+
+  function warn(error: unknown): void {
+    if (options.strict) throw error;
+    const said = `results could not be stored (${String((error as Error)?.message ?? error)}); the run goes on without`;
+    if (!recorder.warnings.includes(said)) recorder.warnings.push(said);
+  }
+
+  function payloadOf({ kept, row }: Finished): Payload | undefined {
+    if (kept === undefined) return undefined;
+    const { name, version } = parts.formats.standard;
+    return {
+      dataVersion: row.dataVersion,
+      format: name,
+      formatVersion: version,
+      store: results.name,
+      bytesDigest: kept.encoded.bytesDigest,
+      sizeBytes: kept.encoded.sizeBytes,
+    };
+  }
+
+  return { add, flush };
+}
+
+function rowOf({ row, kept }: Finished, payload: Payload | undefined): FinishedExecution {
+  if (kept === undefined || payload === undefined) return row;
+  const { recipe, code, environment, preview } = kept;
+  const entry = {
+    payload,
+    recipe,
+    code: { mode: code.mode, parts: code.parts },
+    texts: code.texts,
+    environment: environment.fields,
+    preview,
+  };
+  return { ...row, entry };
+}
+
+function entryOf({ row, kept }: Finished): Entry | undefined {
+  if (kept === undefined) return undefined;
+  const { dataVersion, executionId, at, runId, node, durationMs } = row;
+  return { dataVersion, executionId, storedAt: at, flags: 0, runId, node, durationMs };
+}

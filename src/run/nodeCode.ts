@@ -1,0 +1,31 @@
+// What of a node's code and surroundings enters its key? Computed once per code version and process.
+import type { FunctionNode } from "../dataflow/node.ts";
+import type { CodeMode, CodeVersion } from "../identity/codeVersion.ts";
+import { type Environment, environmentOf, type Surroundings } from "../identity/environment.ts";
+
+export interface NodeCode {
+  readonly code: CodeVersion;
+  readonly environment: Environment;
+  /** The node's name, where the key is open (R4). */
+  readonly openName: string | undefined;
+  readonly opaque: string | undefined;
+}
+
+const known = new WeakMap<CodeVersion, Map<string, { surroundings: Surroundings; nodeCode: NodeCode }>>();
+
+/** The module must be loaded if it has computed constants. */
+export function nodeCodeOf(node: FunctionNode, mode: CodeMode, surroundings: Surroundings): NodeCode {
+  const code = node.module.codeVersionOf(node.facts.part, mode);
+  const byName = known.get(code) ?? new Map();
+  known.set(code, byName);
+  const found = byName.get(node.name);
+  if (found?.surroundings === surroundings) return found.nodeCode;
+  const nodeCode: NodeCode = {
+    code,
+    environment: environmentOf(surroundings, code.mentions, node.module.folder),
+    openName: mode === "function" || code.marks.length > 0 ? node.name : undefined,
+    opaque: node.module.hasSource ? undefined : `\`${node.module.name}\` was loaded without its source text`,
+  };
+  byName.set(node.name, { surroundings, nodeCode });
+  return nodeCode;
+}

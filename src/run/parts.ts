@@ -1,0 +1,54 @@
+// What does a run work with? Everything that has an effect comes in here.
+import type { ClassTable, Clock, Executor, Format, MetadataStore, ResultStore } from "../contracts.ts";
+import type { CodeMode } from "../identity/codeVersion.ts";
+import type { Surroundings } from "../identity/environment.ts";
+import type { RunBody, RunEndEvent, RunEvent, RunRecord } from "../protocol/index.ts";
+import type { Flights } from "./flights.ts";
+
+/** What a run tells the outside while it lasts. */
+export type RunMessage =
+  | { readonly type: "start"; readonly record: RunRecord }
+  | { readonly type: "event"; readonly event: RunEvent | RunEndEvent }
+  | { readonly type: "run"; readonly record: RunRecord };
+
+export interface RunParts {
+  readonly metadata: MetadataStore;
+  readonly results: ResultStore;
+  /** Do both stores answer at once from one database, so that their writes can be one transaction? */
+  readonly sharesDatabase: boolean;
+  readonly formats: { readonly standard: Format; named(name: string): Format | undefined };
+  readonly classes: ClassTable;
+  /** Evaluates modules whose classes are not known yet, if there are any. */
+  loadClasses(): Promise<boolean>;
+  readonly executor: Executor;
+  readonly clock: Clock;
+  /** Computations under way in this process, by cache key. */
+  readonly flights: Flights;
+  readonly surroundings: Surroundings;
+  readonly dataflow: RunBody["dataflow"];
+  readonly dataflowId: number;
+  readonly ownerId: number;
+  readonly by: RunBody["by"];
+  /** What the next run's record has to say once, e.g. of a cache that could not be opened. */
+  readonly warnings: string[];
+  /** A new run id: readable, sortable, unique. */
+  newRunName(): string;
+  publish(message: RunMessage): void;
+  /** Does anybody hear what is published? */
+  isHeard(): boolean;
+  /** Which lines are printed as they happen, if any. */
+  readonly logs: "info" | "debug" | undefined;
+  log(line: string): void;
+}
+
+export interface RunOptions {
+  readonly mode: CodeMode;
+  /** Names that execute whatever is stored, or all of them. */
+  readonly recompute: true | ReadonlySet<string>;
+  /** Who says so, in words for the cue. */
+  readonly recomputeBy: string;
+  readonly onError: "stop" | "continue";
+  readonly concurrency: number;
+  readonly strict: boolean;
+  readonly signal: AbortSignal | undefined;
+}

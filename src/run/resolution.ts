@@ -1,0 +1,147 @@
+// How far are the nodes of one run decided? Versions become known one by one; each is decided by `resolve`.
+import type { Binding, Digest, Entry } from "../contracts.ts";
+import type { GateFacts } from "../cues/subject.ts";
+import { cacheKeyOf, sortedBindings } from "../identity/cacheKey.ts";
+import type { CueRecord } from "../protocol/index.ts";
+import type { Question, Snapshot } from "./question.ts";
+import { isOpaque } from "./question.ts";
+import { resolve } from "./resolve.ts";
+
+export type LostHow = "missing" | "corrupt" | "class changed";
+
+/** `waiting`: a dep's version is not known yet. */
+export type Decision = "given" | "hit" | "execute" | "waiting";
+
+/** What is decided of each node; arrays are parallel to the question's nodes. */
+export class Resolution {
+  readonly question: Question;
+  readonly decisions: Decision[];
+  readonly versions: (string | undefined)[];
+  readonly keys: (Digest | undefined)[];
+  readonly bindings: (readonly Binding[] | undefined)[];
+  readonly entries: (Entry | undefined)[];
+  readonly gates: (CueRecord | undefined)[];
+  /** Index of the node that executes the same key in this run, or -1 (R2). */
+  readonly sameAs: Int32Array;
+  /** Versions whose bytes were needed by that node and could not be read. */
+  readonly lost: ({ readonly version: Digest; readonly how: LostHow } | undefined)[];
+  /** Whether two nodes of this run have one key. */
+  hasTwins = false;
+  readonly #snapshot: Snapshot;
+  readonly #executing = new Map<Digest, number>();
+
+  constructor(question: Question, snapshot: Snapshot) {
+    const count = question.nodes.length;
+    this.question = question;
+    this.#snapshot = snapshot;
+    this.decisions = question.nodes.map((node) => (node === undefined ? "given" : "waiting"));
+    this.versions = [...question.given];
+    this.keys = new Array(count).fill(undefined);
+    this.bindings = new Array(count).fill(undefined);
+    this.entries = new Array(count).fill(undefined);
+    this.gates = new Array(count).fill(undefined);
+    this.sameAs = new Int32Array(count).fill(-1);
+    this.lost = new Array(count).fill(undefined);
+  }
+
+  /** Decides whatever can be decided from the versions known so far, in topological order. */
+  async decideAll(): Promise<void> {
+    for (let i = 0; i < this.decisions.length; i++) {
+      if (this.decisions[i] !== "waiting") continue;
+      const pending = this.decide(i);
+      if (pending !== undefined) await pending;
+    }
+  }
+
+  /** Decides one node if its deps are known; a promise only where the store answers by one. */
+  decide(i: number): void | Promise<void> {
+    const node = this.question.nodes[i]!;
+    const bindings: Binding[] = [...node.fixed];
+    const opaqueDeps: string[] = [];
+    let known = true;
+    for (const { parameter, dep } of node.bound) {
+      const version = this.versions[dep];
+      if (version === undefined) known = false;
+      else {
+        if (isOpaque(version)) opaqueDeps.push(parameter);
+        bindings.push([parameter, isOpaque(version) ? "opaque" : "value", version]);
+      }
+    }
+    if (!known) {
+      // Whatever the versions turn out to be, these gates fire.
+      const facts = this.#facts(i, opaqueDeps, undefined);
+      const verdict = resolve(facts);
+      if (verdict.what === "execute" && verdict.gate !== undefined) this.#set(i, "execute", undefined, verdict.gate);
+      return;
+    }
+    const key = cacheKeyOf({
+      codeVersion: node.codeVersion,
+      environment: node.environment,
+      bindings,
+      name: node.openName,
+    });
+    this.keys[i] = key;
+    this.bindings[i] = sortedBindings(bindings);
+    const entry = this.#snapshot.entryOf(key);
+    if (entry instanceof Promise) return entry.then((found) => this.#conclude(i, key, opaqueDeps, found));
+    this.#conclude(i, key, opaqueDeps, entry);
+  }
+
+  /** The version of a node that executed. */
+  settle(i: number, version: string): void {
+    this.versions[i] = version;
+  }
+
+  /** Takes a decision back: the bytes of a hit could not be read, so it executes after all. */
+  loseBytes(i: number, how: LostHow): void {
+    const entry = this.entries[i]!;
+    this.lost[i] = { version: entry.dataVersion, how };
+    const verdict = resolve(this.#facts(i, [], entry));
+    if (verdict.what === "execute") this.#set(i, "execute", entry, verdict.gate);
+  }
+
+  /** Forgets what was decided of a node, so that it is decided again from the present versions. */
+  forget(i: number): void {
+    const key = this.keys[i];
+    if (key !== undefined && this.#executing.get(key) === i) this.#executing.delete(key);
+    this.decisions[i] = "waiting";
+    this.versions[i] = undefined;
+    this.keys[i] = undefined;
+    this.bindings[i] = undefined;
+    this.entries[i] = undefined;
+    this.gates[i] = undefined;
+    this.sameAs[i] = -1;
+  }
+
+  #conclude(i: number, key: Digest, opaqueDeps: readonly string[], entry: Entry | undefined): void {
+    const verdict = resolve(this.#facts(i, opaqueDeps, entry));
+    if (verdict.what === "hit") {
+      this.#set(i, "hit", verdict.entry, undefined);
+      this.versions[i] = verdict.entry.dataVersion;
+      return;
+    }
+    const twin = this.#executing.get(key);
+    if (verdict.gate === undefined && twin !== undefined && twin !== i) {
+      this.sameAs[i] = twin;
+      this.hasTwins = true;
+      this.#set(i, "hit", undefined, undefined);
+      return;
+    }
+    if (verdict.gate === undefined) this.#executing.set(key, i);
+    this.#set(i, "execute", entry, verdict.gate);
+  }
+
+  #set(i: number, decision: Decision, entry: Entry | undefined, gate: CueRecord | undefined): void {
+    this.decisions[i] = decision;
+    this.entries[i] = entry;
+    this.gates[i] = gate;
+    if (decision === "execute") this.versions[i] = undefined;
+  }
+
+  #facts(i: number, opaqueDeps: readonly string[], entry: Entry | undefined): GateFacts {
+    const { name, forced, disabled, opaque } = this.question.nodes[i]!;
+    const lost = this.lost[i];
+    const bytes = lost !== undefined && lost.version === entry?.dataVersion ? lost.how : "unread";
+    return { node: name, forced, disabled, opaque, opaqueDeps, entry, bytes };
+  }
+}

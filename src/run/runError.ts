@@ -1,0 +1,24 @@
+// What does a user get thrown when a run did not end well?
+import type { Closure } from "../dataflow/closure.ts";
+import { cellarError, isCellarError } from "../errors.ts";
+
+/** The first failure, with its error as the cause; undefined where nothing failed. */
+export function runError(
+  errors: ReadonlyMap<number, unknown>,
+  closure: Closure,
+  signal: AbortSignal | undefined,
+): unknown {
+  if (signal?.aborted === true) {
+    const said = "The run was interrupted. Nodes that had finished are stored and will be hits.";
+    return cellarError("interrupted", said, { cause: signal.reason });
+  }
+  const [first, ...others] = errors;
+  if (first === undefined) return undefined;
+  const [i, cause] = first;
+  const name = closure.nodes[i]!.name;
+  if (isCellarError(cause, "mutated-input")) return cause;
+  const more =
+    others.length === 0 ? "" : ` (and ${others.map(([o]) => `\`${closure.nodes[o]!.name}\``).join(", ")} failed too)`;
+  const told = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  return cellarError("node-failed", `\`${name}\` failed${more}: ${told}`, { cause, where: { node: name } });
+}

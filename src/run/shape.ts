@@ -1,0 +1,36 @@
+// How does a run record draw this graph? Names, kinds and edges, once per shape.
+import type { Digest } from "../contracts.ts";
+import type { Closure } from "../dataflow/closure.ts";
+import type { ModuleInstance } from "../dataflow/module.ts";
+import { digestOf } from "../identity/digest.ts";
+import type { GraphRecord } from "../protocol/index.ts";
+
+export interface Shape {
+  readonly id: Digest;
+  readonly record: GraphRecord;
+}
+
+/** The graph of a record; equal shapes have equal ids. */
+export function shapeOf(closure: Closure): Shape {
+  const places = new Map<ModuleInstance, number>();
+  const module = closure.nodes.map((node) => {
+    if (node.kind === "input") return -1;
+    const at = places.get(node.module) ?? places.size;
+    places.set(node.module, at);
+    return at;
+  });
+  const shape = {
+    modules: [...places.keys()].map((m) => ({
+      name: m.name,
+      source: m.sourceDigest.slice(0, 12),
+      ...(m.cell === undefined ? {} : { cell: m.cell }),
+    })),
+    names: closure.nodes.map((node) => node.name),
+    kinds: closure.nodes.map((node) => (node.kind === "input" ? "i" : "n")).join(""),
+    module,
+    line: closure.nodes.map((node) => (node.kind === "input" ? 0 : node.facts.line)),
+    deps: closure.deps,
+  };
+  const id = digestOf("graph/1", JSON.stringify(shape));
+  return { id, record: { id: id.slice(0, 12), ...shape } };
+}

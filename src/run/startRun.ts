@@ -1,0 +1,210 @@
+// How does a run go from its request to its record? Decide, tell, execute, write down.
+import { hitNote } from "../cues/notes.ts";
+import { type Closure, closureOf } from "../dataflow/closure.ts";
+import type { Graph } from "../dataflow/graph.ts";
+import type { RunBody, RunRecord, RunState } from "../protocol/index.ts";
+import { previewOf } from "../values/preview.ts";
+import { type Decided, decide } from "./decide.ts";
+import { Execution } from "./execution.ts";
+import { makeJournal } from "./journal.ts";
+import { makeLedger } from "./ledger.ts";
+import { logLine } from "./logLines.ts";
+import type { RunOptions, RunParts } from "./parts.ts";
+import { readValue } from "./readValue.ts";
+import { Recorder } from "./recorder.ts";
+import { runError } from "./runError.ts";
+import { type Shape, shapeOf } from "./shape.ts";
+import { storeWarning, tolerant } from "./tolerant.ts";
+
+/** A closure with its shape, kept by the driver for each set of asked names. */
+export interface Scene {
+  readonly closure: Closure;
+  readonly shape: Shape;
+  /** The shape's record as JSON. */
+  readonly graph: string;
+}
+
+export function sceneOf(graph: Graph, names: readonly string[]): Scene {
+  const closure = closureOf(graph, names);
+  const shape = shapeOf(closure);
+  return { closure, shape, graph: JSON.stringify(shape.record) };
+}
+
+/** What a run leaves: its record, and the full versions that the record shows shortened. */
+export interface RunResult {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly record: RunRecord;
+  /** By node; undefined for nodes that the run did not touch. */
+  versionsOf(node: string): NodeVersions | undefined;
+  readonly error: unknown;
+}
+
+export interface NodeVersions {
+  readonly data: string | undefined;
+  readonly code: string | undefined;
+  readonly key: string | undefined;
+}
+
+/**
+ * Runs a request. Its error is in the result: the record is written whatever happens.
+ *
+ * @throws CellarError for a request that cannot begin: a missing input, a misplaced one
+ */
+export async function startRun(
+  graph: Graph,
+  scene: Scene,
+  inputs: Readonly<Record<string, unknown>>,
+  given: RunParts,
+  options: RunOptions,
+): Promise<RunResult> {
+  const { closure, shape } = scene;
+  const warnings = new Set<string>(given.warnings);
+  const parts = options.strict
+    ? given
+    : { ...given, metadata: tolerant(given.metadata, (error) => warnings.add(storeWarning(error))) };
+  const runName = parts.newRunName();
+  const recorder = new Recorder(runName, closure, shape, parts);
+  const decided = await decide(graph, closure, inputs, parts, options, runName);
+  const { asked, resolution, snapshot, teller } = decided;
+  const executing = setDecisions(closure, decided, recorder);
+  const isWritten = executing.length > 0 || resolution.decisions.includes("waiting") || resolution.hasTwins;
+  const row = {
+    runName,
+    dataflowId: parts.dataflowId,
+    ownerId: parts.ownerId,
+    graphId: shape.id,
+    graph: scene.graph,
+    startedAt: recorder.startedAt,
+    request: JSON.stringify({ names: closure.asked.map((i) => closure.nodes[i]!.name) }),
+  };
+  const begin = async (): Promise<void> => {
+    if (recorder.runId !== 0) return;
+    recorder.runId = await parts.metadata.beginRun({ ...row, record: JSON.stringify(recorder.body("running", 0)) });
+  };
+  if (isWritten) {
+    await teller.tell(executing);
+    for (const i of executing) recorder.set(i, { status: "p", detail: { cues: teller.cuesOf(i) } });
+    await begin();
+  }
+  if (parts.isHeard()) parts.publish({ type: "start", record: recorder.record(recorder.body("running", 0)) });
+  if (parts.logs !== undefined) logHits(closure, decided, parts);
+
+  const journal = makeJournal(closure, recorder, parts);
+  const ledger = makeLedger(parts, options, recorder, journal);
+  const read = (version: string) => {
+    ledger.flush();
+    return readValue(parts, snapshot, version);
+  };
+  const execution = new Execution({
+    closure,
+    asked,
+    resolution,
+    snapshot,
+    teller,
+    recorder,
+    journal,
+    ledger,
+    parts,
+    options,
+    begin,
+    read,
+  });
+  const crash = await performUnlessAborted(execution, options.signal);
+  ledger.flush();
+
+  const error = crash ?? runError(execution.errors, closure, options.signal);
+  const state: RunState = options.signal?.aborted === true ? "interrupted" : error === undefined ? "done" : "failed";
+  recorder.warnings.push(...warnings);
+  given.warnings.length = 0; // said once
+  const ms = recorder.elapsed();
+  const end = {
+    endedAt: parts.clock.now(),
+    dataflowId: parts.dataflowId,
+    state,
+    lastSeen: newlySeen(closure, decided, recorder),
+  };
+  recorder.seal();
+  let body: RunBody = recorder.body(state, ms);
+  if (recorder.runId !== 0) {
+    journal.take(); // the record holds them all
+    await parts.metadata.putPreviews(teller.previews());
+    await parts.metadata.finishRun(recorder.runId, { ...end, record: JSON.stringify(body) });
+  } else {
+    const recording = parts.metadata.recordRun(row, { ...end, record: JSON.stringify(body) });
+    recorder.runId = recording instanceof Promise ? await recording : recording;
+    body = { ...body, n: recorder.runId };
+  }
+  const record = recorder.record(body);
+  if (parts.isHeard()) {
+    parts.publish({ type: "event", event: recorder.endEvent(body) });
+    parts.publish({ type: "run", record });
+  }
+  const values =
+    error === undefined ? closure.asked.map((i) => [closure.nodes[i]!.name, execution.board.values[i]]) : [];
+  const versionsOf = (name: string) => {
+    const i = closure.indexOf.get(name);
+    if (i === undefined) return undefined;
+    return { data: recorder.versions[i], code: asked.codes[i]?.code.version, key: recorder.keys[i] };
+  };
+  return { values: Object.fromEntries(values), record, versionsOf, error };
+}
+
+/** The error of a crash of the engine itself or, in strict mode, of a store; errors of bodies stay in the execution. */
+async function performUnlessAborted(execution: Execution, signal: AbortSignal | undefined): Promise<unknown> {
+  const aborted = () => execution.stop("the run was interrupted");
+  signal?.addEventListener("abort", aborted, { once: true });
+  try {
+    await execution.perform();
+    await execution.restoreAsked();
+    return undefined;
+  } catch (error) {
+    execution.stop("the run broke off");
+    return error;
+  } finally {
+    signal?.removeEventListener("abort", aborted);
+  }
+}
+
+/** Puts what is decided into the record; gives the nodes that execute for sure. */
+function setDecisions(closure: Closure, { asked, resolution }: Decided, recorder: Recorder): number[] {
+  const executing: number[] = [];
+  closure.nodes.forEach((node, i) => {
+    const entry = resolution.entries[i];
+    const data = resolution.versions[i];
+    const key = resolution.keys[i];
+    if (node.kind === "input") {
+      if (asked.inputs.has(i)) {
+        const reason = asked.refusals.get(i);
+        const detail = { preview: previewOf(asked.inputs.get(i)), ...(reason === undefined ? {} : { reason }) };
+        recorder.set(i, { status: "g", data, detail });
+      } else recorder.set(i, { status: "n" });
+    } else if (resolution.decisions[i] === "hit" && resolution.sameAs[i] === -1) {
+      const note = hitNote(node.name, entry!.node, closure.indexOf);
+      const told = note === undefined ? undefined : { note };
+      recorder.set(i, { status: "h", key, data, from: entry!.runId, took: entry!.durationMs, detail: told });
+    } else {
+      recorder.set(i, { status: "p", key });
+      if (resolution.decisions[i] === "execute") executing.push(i);
+    }
+  });
+  return executing;
+}
+
+function logHits(closure: Closure, { resolution }: Decided, parts: RunParts): void {
+  closure.nodes.forEach(({ name }, i) => {
+    if (resolution.decisions[i] === "hit" && resolution.sameAs[i] === -1) parts.log(logLine(name, "h")!);
+  });
+}
+
+/** Keys that the dataflow did not have last time: what the next run compares with. */
+function newlySeen(closure: Closure, { resolution, snapshot }: Decided, recorder: Recorder) {
+  const seen: { node: string; cacheKey: string }[] = [];
+  closure.nodes.forEach(({ name }, i) => {
+    const cacheKey = resolution.keys[i];
+    const letter = recorder.status[i]!;
+    const isKnown = letter === "h" || letter === "x" || letter === "u";
+    if (cacheKey !== undefined && isKnown && snapshot.lastSeenOf(name)?.cacheKey !== cacheKey)
+      seen.push({ node: name, cacheKey });
+  });
+  return seen;
+}

@@ -1,0 +1,66 @@
+// What does metadata say of these keys now? One query fetches what the dataflow used last; the rest is asked for by key.
+import type { Awaitable, Digest, Entry, LastSeen, MetadataStore, Payload, ResultStore } from "../contracts.ts";
+import type { Snapshot } from "./question.ts";
+
+export interface StoreSnapshot extends Snapshot {
+  /** The key that a node of this dataflow had last. */
+  lastSeenOf(node: string): LastSeen | undefined;
+  /** The payload in this result store from which a version can be read. */
+  payloadOf(version: Digest): Awaitable<Payload | undefined>;
+}
+
+/**
+ * A view of the store for one run. Stale answers do no harm: keys are digests, and a row once read is not read again (R24).
+ *
+ * @param readable says whether a payload's format is known here
+ */
+export function storeSnapshot(
+  metadata: MetadataStore,
+  results: ResultStore,
+  lastSeen: readonly LastSeen[],
+  readable: (payload: Payload) => boolean,
+): StoreSnapshot {
+  const seen = new Map(lastSeen.map((row) => [row.node, row]));
+  const entries = new Map<Digest, Entry | undefined>(lastSeen.map((row) => [row.cacheKey, row.entry]));
+  const mine = (rows: readonly Payload[] | undefined) => rows?.find((p) => p.store === results.name && readable(p));
+
+  const payloadOf = (version: Digest): Awaitable<Payload | undefined> => {
+    const rows = metadata.payloadsOf([version]);
+    return rows instanceof Promise ? rows.then((found) => mine(found[0])) : mine(rows[0]);
+  };
+
+  /** A store that cannot say is tried: reading tells for sure. */
+  const unknown = () => true;
+
+  const hasOne = (version: Digest): Awaitable<boolean> => {
+    const ask = (payload: Payload | undefined): Awaitable<boolean> => {
+      if (payload === undefined) return false;
+      try {
+        const has = results.has([payload.bytesDigest]);
+        return has instanceof Promise ? has.then((all) => all[0] === true).catch(unknown) : has[0] === true;
+      } catch {
+        return unknown();
+      }
+    };
+    const payload = payloadOf(version);
+    return payload instanceof Promise ? payload.then(ask) : ask(payload);
+  };
+
+  return {
+    lastSeenOf: (node) => seen.get(node),
+    payloadOf,
+    entryOf(key) {
+      if (entries.has(key)) return entries.get(key);
+      const keep = (rows: readonly (Entry | undefined)[]) => {
+        entries.set(key, rows[0]);
+        return rows[0];
+      };
+      const rows = metadata.entriesOf([key]);
+      return rows instanceof Promise ? rows.then(keep) : keep(rows);
+    },
+    hasBytes(versions) {
+      const answers = versions.map(hasOne);
+      return answers.some((answer) => answer instanceof Promise) ? Promise.all(answers) : (answers as boolean[]);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+// What becomes of nodes with the same key in one run? They are one computation: the first executes, the others hit (R2).
+import type { Entry } from "../contracts.ts";
+import { isImmutable } from "../values/isImmutable.ts";
+import type { Board } from "./board.ts";
+import type { ExecutionParts } from "./executionParts.ts";
+import { isOpaque } from "./question.ts";
+import { recordHit } from "./recordHit.ts";
+
+/** Gives the value of a node that executed to its twins; those that are settled by it. */
+export function settleTwins(
+  x: ExecutionParts,
+  board: Board,
+  i: number,
+  entry: Entry | undefined,
+  value: unknown,
+): number[] {
+  if (!x.resolution.hasTwins) return [];
+  const settled: number[] = [];
+  x.resolution.sameAs.forEach((of, twin) => {
+    if (of !== i || board.stage[twin] !== "idle") return;
+    // Two asked names must not be one object: what was stored is read again.
+    if (entry === undefined || isImmutable(value)) board.put(twin, value);
+    recordHit(x, twin, entry);
+    settled.push(twin);
+  });
+  return settled;
+}
+
+/** A twin that is decided after its like has settled: its version, or undefined where it has to wait. */
+export function joinTwin(x: ExecutionParts, board: Board, i: number): string | undefined {
+  const twin = x.resolution.sameAs[i]!;
+  if (board.stage[twin] !== "settled") return undefined;
+  const version = x.resolution.versions[twin]!;
+  const value = board.values[twin];
+  if (board.hasValue[twin] === 1 && (isOpaque(version) || isImmutable(value))) board.put(i, value);
+  recordHit(x, i, x.resolution.entries[twin]);
+  return version;
+}

@@ -1,0 +1,66 @@
+// How does a dataflow run without a cache? Every asked node and all that it needs, once, concurrently.
+import type { Closure } from "../dataflow/closure.ts";
+import type { Graph } from "../dataflow/graph.ts";
+import { checkInputs } from "../dataflow/inputs.ts";
+import type { FunctionNode } from "../dataflow/node.ts";
+import { cellarError } from "../errors.ts";
+import { collected } from "./collected.ts";
+
+export interface UncachedOptions {
+  readonly concurrency: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Runs in topological order; nothing is versioned, nothing stored.
+ *
+ * @throws CellarError `node-failed` with the error as its cause; `interrupted`
+ */
+export async function runUncached(
+  graph: Graph,
+  closure: Closure,
+  inputs: Readonly<Record<string, unknown>>,
+  { concurrency, signal }: UncachedOptions,
+): Promise<Record<string, unknown>> {
+  checkInputs(graph, closure, inputs);
+  const values: unknown[] = closure.nodes.map((node) => (node.kind === "input" ? inputs[node.name] : undefined));
+  const waiting = closure.nodes.map(
+    (_, i) => closure.deps[i]!.filter((dep) => closure.nodes[dep]!.kind === "node").length,
+  );
+  const ready = closure.nodes.flatMap((node, i) => (node.kind === "node" && waiting[i] === 0 ? [i] : []));
+  let left = closure.nodes.filter((node) => node.kind === "node").length;
+  /** The first failure; the promises of bodies never reject, so that none is lost while another is awaited. */
+  let failure: Error | undefined;
+
+  const perform = async (i: number): Promise<void> => {
+    const node = closure.nodes[i] as FunctionNode;
+    try {
+      const loading = node.module.load();
+      if (loading !== undefined) await loading;
+      const body = node.module.functionOf(node.name) as (...args: readonly unknown[]) => unknown;
+      values[i] = await collected(await body(...closure.bound[i]!.map((dep) => values[dep])), node);
+    } catch (cause) {
+      const told = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+      failure ??= cellarError("node-failed", `\`${node.name}\` failed: ${told}`, { cause, where: { node: node.name } });
+      return;
+    }
+    left--;
+    for (const user of closure.users[i]!) if (--waiting[user]! === 0) ready.push(user);
+  };
+
+  const running = new Set<Promise<void>>();
+  const aborted = new Promise<void>((resolve) => {
+    signal?.addEventListener("abort", () => resolve(), { once: true });
+  });
+  while (left > 0) {
+    if (signal?.aborted === true)
+      throw cellarError("interrupted", "The run was interrupted.", { cause: signal.reason });
+    if (failure !== undefined) throw failure;
+    while (ready.length > 0 && running.size < concurrency) {
+      const task: Promise<void> = perform(ready.shift()!).finally(() => running.delete(task));
+      running.add(task);
+    }
+    await Promise.race([...running, aborted]);
+  }
+  return Object.fromEntries(closure.asked.map((i) => [closure.nodes[i]!.name, values[i]]));
+}

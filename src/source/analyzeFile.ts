@@ -1,0 +1,78 @@
+// What does a local file that a module imports count as, what does it import in turn, and what runs?
+import type { SourceFile } from "typescript";
+import { cellarError, isCellarError } from "../errors.ts";
+import { codeDigest } from "./codeDigest.ts";
+import { compiler } from "./compiler.ts";
+import { type Emitted, emit } from "./emit.ts";
+import { FACTS_VERSION, type FileFacts, type Problem } from "./facts.ts";
+import { findIn } from "./findings.ts";
+import { markErasedImports, staticImports } from "./imports.ts";
+import { moduleNamesOf } from "./moduleNames.ts";
+import { parse } from "./parse.ts";
+import { sharedNames } from "./sharedNames.ts";
+import { problemBehind } from "./unreadable.ts";
+
+/**
+ * Reads a local file of TypeScript or JavaScript. All its code counts: symbol by symbol would need its effects known.
+ *
+ * @param fileName shown in errors and in the source map; its suffix tells the language
+ * @throws CellarError `bad-source` where the text cannot be read or the kind of file is none that runs
+ */
+export function analyzeFile(text: string, fileName: string): FileFacts {
+  try {
+    const { file, problem } = parse(text, fileName);
+    if (problem === undefined) return readFile(file, text, fileName);
+    throw badSource(fileName, problem);
+  } catch (error) {
+    if (isCellarError(error)) throw error;
+    throw badSource(fileName, problemBehind(error));
+  }
+}
+
+function readFile(file: SourceFile, text: string, fileName: string): FileFacts {
+  const names = moduleNamesOf(file);
+  const written = staticImports(file);
+  const imported = new Map(
+    written.flatMap((facts) => (facts.local === undefined ? [] : [[facts.local, facts] as const])),
+  );
+  const found = findIn(file, { names, imports: imported, shared: sharedNames(file) });
+  const exported = exportedLocals(file);
+  const imports = markErasedImports(written, (local) => found.uses.has(local) || exported.has(local));
+  return {
+    version: FACTS_VERSION,
+    digest: codeDigest([file], { name: "file" }),
+    imports: [...imports, ...found.dynamicImports.values()],
+    ...emitFile(file, text, fileName, found.mentions.includes("importMeta")),
+    topLevelAwait: found.awaitsAtLoad,
+  };
+}
+
+function badSource(fileName: string, { message, line, column }: Problem): Error {
+  const named = message
+    .replace(/^The text cannot/, `\`${fileName}\` cannot`)
+    .replace(/^Line (\d+) has ([^:]+)/, `\`${fileName}\` has $2 (line $1)`);
+  return cellarError("bad-source", named, { where: { module: fileName, line, column } });
+}
+
+function exportedLocals(file: SourceFile): ReadonlySet<string> {
+  const ts = compiler();
+  const names = new Set<string>();
+  for (const statement of file.statements) {
+    if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier !== undefined) continue;
+    if (statement.exportClause === undefined || !ts.isNamedExports(statement.exportClause)) continue;
+    for (const element of statement.exportClause.elements) names.add((element.propertyName ?? element.name).text);
+  }
+  return names;
+}
+
+/** CommonJS written as such runs as it is, without the strict mode that the compiler would add. */
+function emitFile(file: SourceFile, text: string, fileName: string, hasMeta: boolean): Emitted {
+  const ts = compiler();
+  const isCommonJs = /\.c?js$/.test(fileName) && !ts.isExternalModule(file);
+  if (!isCommonJs) return emit(text, fileName, "", hasMeta);
+  const mappings = text.split("\n").map((_, line) => (line === 0 ? "AAAA" : "AACA"));
+  return {
+    js: text,
+    map: JSON.stringify({ version: 3, sources: [fileName], names: [], mappings: mappings.join(";") }),
+  };
+}

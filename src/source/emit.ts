@@ -1,0 +1,74 @@
+// What JavaScript runs? CommonJS made by TypeScript, one text for every kind of file.
+import type { Node, TransformationContext, TransformerFactory, SourceFile as TsSourceFile } from "typescript";
+import { compiler } from "./compiler.ts";
+
+/** The options that change the emitted JavaScript; they are part of the environment (R6, R11). */
+export const EMIT_OPTIONS: Readonly<Record<string, string>> = {
+  compiler: "typescript 5.9",
+  target: "ES2022",
+  module: "CommonJS, import() kept",
+  esModuleInterop: "true",
+  useDefineForClassFields: "true",
+  experimentalDecorators: "false",
+  importMeta: "url, dirname, filename, resolve",
+};
+
+export interface Emitted {
+  readonly js: string;
+  /** Source map (JSON text) from `js` to the text. */
+  readonly map: string;
+}
+
+/** Stands for `import.meta`, which CommonJS does not have. A function, since functions are there from the first line. */
+const META = "$cellarMeta";
+const META_CODE = `
+function ${META}() {
+  const urlOf = (path) => require("node:url").pathToFileURL(path).href;
+  const resolve = (specifier) => (/^node:/.test(specifier) ? specifier : urlOf(require.resolve(specifier)));
+  return { url: urlOf(__filename), dirname: __dirname, filename: __filename, resolve };
+}
+`;
+
+/**
+ * The text as CommonJS to be evaluated with `(exports, require, module, __filename, __dirname)`.
+ *
+ * @param fileName shown in the source map
+ * @param appended code that is compiled with the text and stands below it, so that the lines of the text stay
+ * @param hasMeta does the text mention `import.meta`?
+ */
+export function emit(text: string, fileName: string, appended: string, hasMeta: boolean): Emitted {
+  const ts = compiler();
+  const isScript = /\.[cm]?js$/.test(fileName);
+  const { outputText, sourceMapText } = ts.transpileModule(`${text}\n${appended}${hasMeta ? META_CODE : ""}`, {
+    // Under Node16 the suffix decides: `.cts` and `.cjs` give CommonJS with `import()` left alone.
+    fileName: isScript ? "module.cjs" : "module.cts",
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.Node16,
+      moduleResolution: ts.ModuleResolutionKind.Node16,
+      esModuleInterop: true,
+      useDefineForClassFields: true,
+      experimentalDecorators: false,
+      sourceMap: true,
+    },
+    ...(hasMeta ? { transformers: { before: [replaceMeta] } } : {}),
+  });
+  const map = {
+    ...(JSON.parse(sourceMapText!) as object),
+    file: undefined,
+    sourceRoot: undefined,
+    sources: [fileName],
+  };
+  return { js: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""), map: JSON.stringify(map) };
+}
+
+const replaceMeta: TransformerFactory<TsSourceFile> = (context: TransformationContext) => (file) => {
+  const ts = compiler();
+  const visit = (node: Node): Node => {
+    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
+      return ts.factory.createCallExpression(ts.factory.createIdentifier(META), undefined, []);
+    }
+    return ts.visitEachChild(node, visit, context);
+  };
+  return ts.visitNode(file, visit, ts.isSourceFile);
+};

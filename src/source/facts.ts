@@ -1,0 +1,129 @@
+// What does the text of a module say? Plain facts, without TypeScript, that survive as JSON.
+
+/** Raised whenever the analyser would give other facts for the same text. */
+export const FACTS_VERSION = 1;
+
+/** Where something stands: line and column count from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface ParameterFacts extends Place {
+  readonly name: string;
+  /** `x?: T` or `x = …` */
+  readonly optional: boolean;
+  /** A default: its value where it is a literal; else only its code (the loader evaluates it). */
+  readonly default?: { readonly literal: unknown } | { readonly code: string };
+  /** Type annotation as written. */
+  readonly type?: string;
+}
+
+/** An exported function: a node. */
+export interface NodeFacts extends Place {
+  readonly name: string;
+  /** Top-level name that holds the function: another one only after `export { f as g }`. */
+  readonly part: string;
+  readonly parameters: readonly ParameterFacts[];
+  readonly async: boolean;
+  readonly generator: boolean;
+  /** First paragraph of its doc comment. */
+  readonly doc?: string;
+}
+
+/** How a top-level name behaves as part of a code version (architecture, R8). */
+export type PartClass =
+  | "function"
+  | "class"
+  | "enum"
+  | "namespace"
+  /** initialiser of literals, operators, templates, other literal constants: counts by its code */
+  | "literal"
+  /** anything else: counts by its value, after load, and its code */
+  | "computed"
+  /** reassigned or written through after loading: counts by its code and is marked */
+  | "mutable"
+  | "import"
+  /** top-level statements that may change something outside the module: every function and class refers to them */
+  | "statements";
+
+/** Name of the part that holds such statements; no identifier, so that it meets no other name. */
+export const TOP_LEVEL_CODE = "top-level code";
+
+/** Something in a body that no static text can promise (R7, R8.4), with its place. */
+export interface Doubt extends Place {
+  /** e.g. `"eval"`, `"dynamic import"`, `"mutable module state"` */
+  readonly what: string;
+  readonly text: string;
+}
+
+/** One top-level name and what it stands for. */
+export interface PartFacts extends Place {
+  readonly name: string;
+  readonly class: PartClass;
+  /** Digest (64 hex) of the type-erased structure; for functions without the own name (R2). */
+  readonly digest: string;
+  /** The text as written, for a diff. */
+  readonly text: string;
+  /** Top-level names that it reaches directly. */
+  readonly refs: readonly string[];
+  readonly doubts: readonly Doubt[];
+  /** Environment fields that it mentions: `"intl"`, `"importMeta"`, `"dirname"`, `"cwd"`. */
+  readonly mentions: readonly ("intl" | "importMeta" | "dirname" | "cwd")[];
+  readonly exported: boolean;
+  /** Only for classes: may its instances be versioned by their own fields (R13)? If not, why. */
+  readonly instances?: { readonly versionable: true } | { readonly versionable: false; readonly why: string };
+}
+
+export interface ImportFacts extends Place {
+  /** The local name; undefined for a side-effect import. */
+  readonly local?: string;
+  readonly specifier: string;
+  /** `"default"`, `"*"`, or the exported name. */
+  readonly imported?: string;
+  readonly typeOnly: boolean;
+}
+
+/** A mistake in the text that makes it unusable as a module. */
+export interface Problem extends Place {
+  readonly code: "bad-parameter" | "free-name" | "duplicate" | "bad-source";
+  readonly message: string;
+  readonly node?: string;
+}
+
+export interface ModuleFacts {
+  readonly version: typeof FACTS_VERSION;
+  /** In source order. */
+  readonly nodes: readonly NodeFacts[];
+  /** By name: every top-level value, exported or not, and every import binding. */
+  readonly parts: Readonly<Record<string, PartFacts>>;
+  readonly imports: readonly ImportFacts[];
+  readonly problems: readonly Problem[];
+  /**
+   * CommonJS to evaluate with `(exports, require, module, __filename, __dirname)`. Besides the exports it sets
+   * `exports.$cellar = { scope: { name: () => value }, defaults: { "node.parameter": (earlier…) => value } }`.
+   */
+  readonly js: string;
+  /** Source map (JSON text) from `js` to the text. */
+  readonly map: string;
+  /** True where `js` must be wrapped in an async function. */
+  readonly topLevelAwait: boolean;
+}
+
+/** A local file that a module imports: what it counts as, and what it imports in turn. */
+export interface FileFacts {
+  readonly version: typeof FACTS_VERSION;
+  /** Digest of all its code (type-erased). */
+  readonly digest: string;
+  readonly imports: readonly ImportFacts[];
+  readonly js: string;
+  readonly map: string;
+  readonly topLevelAwait: boolean;
+}
+
+/** What functions without a module's source are: nodes with parameters, no parts. */
+export interface FunctionsFacts {
+  readonly version: typeof FACTS_VERSION;
+  readonly nodes: readonly NodeFacts[];
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,20 @@
+// What may others ask about a text? The public entry `cellar/source`; importing it loads no compiler.
+export { analyzeFile } from "./analyzeFile.ts";
+export { analyzeFunctions } from "./analyzeFunctions.ts";
+export { analyzeModule } from "./analyzeModule.ts";
+export { EMIT_OPTIONS } from "./emit.ts";
+export {
+  type Doubt,
+  FACTS_VERSION,
+  type FileFacts,
+  type FunctionsFacts,
+  type ImportFacts,
+  type ModuleFacts,
+  type NodeFacts,
+  type ParameterFacts,
+  type PartClass,
+  type PartFacts,
+  type Place,
+  type Problem,
+  TOP_LEVEL_CODE,
+} from "./facts.ts";

@@ -1,0 +1,155 @@
+// What does each top-level name of a module stand for, as part of a code version?
+import type { Node, SourceFile } from "typescript";
+import { classesAround } from "./classesAround.ts";
+import { codeDigest } from "./codeDigest.ts";
+import { doubtAt } from "./doubts.ts";
+import { type ImportFacts, type PartClass, type PartFacts, TOP_LEVEL_CODE } from "./facts.ts";
+import type { Findings } from "./findings.ts";
+import { instancesOf } from "./instances.ts";
+import { type ModuleWrite, moduleWrites } from "./moduleWrites.ts";
+import { partClass } from "./partClass.ts";
+import { placeAt, placeOf } from "./place.ts";
+import { staticDoubts } from "./statics.ts";
+import type { Declared, TopLevel } from "./topLevel.ts";
+import { writeDoubts } from "./writeDoubts.ts";
+
+/** What the parts are made of. */
+export interface PartSources {
+  readonly file: SourceFile;
+  readonly top: TopLevel;
+  /** Imports that exist at run time. */
+  readonly imports: readonly ImportFacts[];
+  readonly findings: ReadonlyMap<Node, Findings>;
+  /** Names that the pieces of one enum or namespace see of each other. */
+  shared(name: string): ReadonlySet<string>;
+}
+
+/** The parts of a module by name, in source order, imports first. */
+export function partsOf(sources: PartSources): Readonly<Record<string, PartFacts>> {
+  const { top, imports, findings } = sources;
+  const importOf = new Map(
+    imports.flatMap((facts) => (facts.local === undefined ? [] : [[facts.local, facts] as const])),
+  );
+  const writes = moduleWrites(findings, top.declared, importOf);
+  const exported = new Set(top.exports.map(({ local }) => local));
+  const effects = statementsWithEffects(sources, writes, importOf);
+  const parts = new Map<string, PartFacts>();
+
+  for (const [local, facts] of importOf)
+    parts.set(local, importPart(sources.file, facts, writes.get(local) ?? [], exported.has(local)));
+
+  // In source order: a literal constant can only be built of those above it.
+  const literal = new Set<string>();
+  for (const declared of top.declared.values())
+    if (declared.kind === "function" || declared.kind === "class") literal.add(declared.name);
+  for (const declared of top.declared.values()) {
+    const own = writes.get(declared.name) ?? [];
+    const kind = partClass(declared, { writes: own, isLiteral: (name) => literal.has(name), shared: sources.shared });
+    if (kind === "literal" || kind === "enum" || kind === "namespace") literal.add(declared.name);
+    else if (kind === "mutable") literal.delete(declared.name);
+    parts.set(
+      declared.name,
+      declaredPart(declared, kind, own, findings, exported.has(declared.name), effects.length > 0),
+    );
+  }
+  if (effects.length > 0) parts.set(TOP_LEVEL_CODE, effectsPart(effects, findings));
+
+  const around = classesAround(top, importOf, parts, findings);
+  return Object.fromEntries(
+    [...parts].map(([name, part]) => [
+      name,
+      part.class === "class" ? { ...part, instances: instancesOf(name, around) } : part,
+    ]),
+  );
+}
+
+function declaredPart(
+  declared: Declared,
+  kind: PartClass,
+  writes: readonly ModuleWrite[],
+  findings: ReadonlyMap<Node, Findings>,
+  exported: boolean,
+  hasEffects: boolean,
+): PartFacts {
+  const { name, pieces, identifier } = declared;
+  const own = [...new Set(pieces.map((piece) => piece.tree))];
+  // What the module writes into it while it is loaded is part of what it is.
+  const atLoad = writes.filter((write) => write.atLoad && !own.includes(write.tree));
+  const trees = [...new Set([...own, ...atLoad.map((write) => write.tree)])];
+  const found = trees.map((tree) => findings.get(tree)!);
+  const uses = own.map((tree) => findings.get(tree)!.uses.get(name));
+  const isFunction = declared.kind === "function";
+  const self = new Set<Node>([...uses.flatMap((use) => use?.calls ?? []), ...atLoad.map((write) => write.root)]);
+  const isNamed = !isFunction || uses.some((use) => use?.isOther);
+  const refs = new Set(found.flatMap((f) => [...f.uses.keys()]));
+  refs.delete(name);
+  if (hasEffects && (kind === "function" || kind === "class")) refs.add(TOP_LEVEL_CODE);
+  const texts = new Set([...pieces.map((piece) => piece.text), ...atLoad.map((write) => write.tree.getText())]);
+  return {
+    name,
+    class: kind,
+    digest: codeDigest(trees, { ...(isFunction ? { self } : {}), ...(isNamed ? { name } : {}) }),
+    text: [...texts].join("\n"),
+    refs: [...refs],
+    doubts: [
+      ...found.flatMap((f) => f.doubts),
+      ...pieces.flatMap((piece) => staticDoubts(piece.tree)),
+      ...writeDoubts(declared, writes),
+    ],
+    mentions: [...new Set(found.flatMap((f) => f.mentions))].sort(),
+    exported,
+    ...placeOf(identifier),
+  };
+}
+
+function importPart(
+  file: SourceFile,
+  facts: ImportFacts,
+  writes: readonly ModuleWrite[],
+  exported: boolean,
+): PartFacts {
+  const position = file.getPositionOfLineAndCharacter(facts.line - 1, facts.column - 1);
+  const statement = file.statements.find((s) => s.getStart() <= position && position < s.getEnd());
+  const isDynamic = facts.local!.endsWith(")");
+  return {
+    name: facts.local!,
+    class: "import",
+    digest: codeDigest([], { name: `import ${JSON.stringify([facts.specifier, facts.imported])}` }),
+    text: isDynamic || statement === undefined ? facts.local! : statement.getText(),
+    refs: [],
+    doubts: writes.map((write) => doubtAt("mutable module state", write.node)),
+    mentions: [],
+    exported,
+    ...placeAt(file, position),
+  };
+}
+
+/** Top-level statements that may change a package's settings or the process: they count for every function. */
+function statementsWithEffects(
+  { top, findings }: PartSources,
+  writes: ReadonlyMap<string, readonly ModuleWrite[]>,
+  imports: ReadonlyMap<string, ImportFacts>,
+): readonly Node[] {
+  const accounted = new Set<Node>();
+  for (const [name, list] of writes) if (!imports.has(name)) for (const write of list) accounted.add(write.node);
+  return top.statements.filter((statement) => {
+    const found = findings.get(statement)!;
+    const writesImport = found.writes.some((write) => write.method === undefined && imports.has(write.name));
+    return writesImport || found.effects.some((node) => !accounted.has(node));
+  });
+}
+
+function effectsPart(statements: readonly Node[], findings: ReadonlyMap<Node, Findings>): PartFacts {
+  const found = statements.map((statement) => findings.get(statement)!);
+  return {
+    name: TOP_LEVEL_CODE,
+    class: "statements",
+    digest: codeDigest(statements),
+    text: statements.map((statement) => statement.getText()).join("\n"),
+    refs: [...new Set(found.flatMap((f) => [...f.uses.keys()]))],
+    doubts: found.flatMap((f) => f.doubts),
+    mentions: [...new Set(found.flatMap((f) => f.mentions))].sort(),
+    exported: false,
+    ...placeOf(statements[0]!),
+  };
+}

@@ -1,0 +1,162 @@
+// What stands at the top level of a module: which names are declared by what, what is exported, what merely runs?
+import type { Identifier, Node, SourceFile, Statement, VariableDeclaration, VariableDeclarationList } from "typescript";
+import { boundIdentifiers, hoistedVars } from "./bindings.ts";
+import { compiler } from "./compiler.ts";
+import { hasModifier, isErased } from "./erased.ts";
+import { unwrap } from "./shape.ts";
+
+export type DeclaredKind = "function" | "class" | "enum" | "namespace" | "variable";
+
+/** A top-level value by its name; namespaces and enums may be declared in several pieces. */
+export interface Declared {
+  readonly name: string;
+  readonly kind: DeclaredKind;
+  readonly identifier: Identifier;
+  readonly pieces: Piece[];
+}
+
+export interface Piece {
+  readonly kind: DeclaredKind;
+  readonly identifier: Identifier;
+  /** What counts as its code. */
+  readonly tree: Node;
+  /** The text as written, for a diff. */
+  readonly text: string;
+  /** The statement that it stands in; its doc comment is there. */
+  readonly statement: Statement;
+  readonly variable?: VariableDeclaration;
+}
+
+export interface TopLevel {
+  /** By name, in source order. */
+  readonly declared: ReadonlyMap<string, Declared>;
+  /** Second and later declarations of a name that may have but one. */
+  readonly duplicates: readonly { readonly identifier: Identifier; readonly first: Identifier }[];
+  /** Exported names and the top-level names behind them. */
+  readonly exports: readonly { readonly name: string; readonly local: string; readonly node: Node }[];
+  /** Statements that are run for what they do. */
+  readonly statements: readonly Statement[];
+  /** `export default function …`: exported under no name of its own. */
+  readonly defaults: readonly Statement[];
+}
+
+export function topLevelOf(file: SourceFile): TopLevel {
+  const ts = compiler();
+  const declared = new Map<string, Declared>();
+  const duplicates: { identifier: Identifier; first: Identifier }[] = [];
+  const exports: { name: string; local: string; node: Node }[] = [];
+  const statements: Statement[] = [];
+  const defaults: Statement[] = [];
+
+  const declare = (piece: Piece): void => {
+    const name = piece.identifier.text;
+    const before = declared.get(name);
+    if (before === undefined) {
+      declared.set(name, { name, kind: piece.kind, identifier: piece.identifier, pieces: [piece] });
+    } else {
+      if (!mayMerge(before, piece)) duplicates.push({ identifier: piece.identifier, first: before.identifier });
+      before.pieces.push(piece);
+    }
+  };
+
+  for (const statement of file.statements) {
+    if (isErased(statement)) continue;
+    const isDefault = hasModifier(statement, "DefaultKeyword");
+    const isExported = hasModifier(statement, "ExportKeyword") && !isDefault;
+    const pieces = piecesOf(statement);
+    for (const piece of pieces) {
+      declare(piece);
+      if (isExported)
+        exports.push({ name: piece.identifier.text, local: piece.identifier.text, node: piece.identifier });
+    }
+    if (isDefault && ts.isFunctionDeclaration(statement)) defaults.push(statement);
+    if (
+      ts.isExportDeclaration(statement) &&
+      statement.moduleSpecifier === undefined &&
+      statement.exportClause !== undefined
+    ) {
+      if (!ts.isNamedExports(statement.exportClause)) continue;
+      for (const element of statement.exportClause.elements) {
+        if (element.isTypeOnly) continue;
+        exports.push({ name: element.name.text, local: (element.propertyName ?? element.name).text, node: element });
+      }
+      continue;
+    }
+    if (!isDeclaration(statement, pieces)) statements.push(statement);
+  }
+  return { declared, duplicates, exports, statements, defaults };
+}
+
+function piecesOf(statement: Statement): readonly Piece[] {
+  const ts = compiler();
+  const text = statement.getText();
+  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
+    const kind = ts.isClassDeclaration(statement) ? "class" : "function";
+    return statement.name === undefined ? [] : [{ kind, identifier: statement.name, tree: statement, text, statement }];
+  }
+  if (ts.isEnumDeclaration(statement))
+    return [{ kind: "enum", identifier: statement.name, tree: statement, text, statement }];
+  if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)) {
+    return [{ kind: "namespace", identifier: statement.name, tree: statement, text, statement }];
+  }
+  if (ts.isImportEqualsDeclaration(statement) && !ts.isExternalModuleReference(statement.moduleReference)) {
+    return [{ kind: "variable", identifier: statement.name, tree: statement, text, statement }];
+  }
+  if (ts.isVariableStatement(statement)) {
+    const { declarations } = statement.declarationList;
+    return declarations.flatMap((variable) => variablePieces(statement, variable, declarations.length > 1));
+  }
+  // `if (x) { var y = 1 }` and `for (var i = 0; …)` at top level bind names of the module.
+  return hoistedVars([statement]).map((identifier) => ({
+    kind: "variable",
+    identifier: identifier as Identifier,
+    tree: statement,
+    text,
+    statement,
+  }));
+}
+
+function variablePieces(statement: Statement, variable: VariableDeclaration, isOneOfMany: boolean): readonly Piece[] {
+  // What stands before the first declaration is the keyword.
+  const first = (variable.parent as VariableDeclarationList).declarations[0]!;
+  const keyword = variable.getSourceFile().text.slice(variable.parent.getStart(), first.getStart()).trim();
+  const text = isOneOfMany ? `${keyword} ${variable.getText()};` : statement.getText();
+  return boundIdentifiers(variable.name).map((identifier) => {
+    const kind = variableKind(variable);
+    const tree = kind === "variable" ? variable : unwrap(variable.initializer!);
+    return { kind, identifier: identifier as Identifier, tree, text, statement, variable };
+  });
+}
+
+/** A constant that holds a function or a class is one. */
+function variableKind(variable: VariableDeclaration): DeclaredKind {
+  const ts = compiler();
+  if (variable.initializer === undefined || !ts.isIdentifier(variable.name)) return "variable";
+  const held = unwrap(variable.initializer);
+  if (ts.isArrowFunction(held) || ts.isFunctionExpression(held)) return "function";
+  return ts.isClassExpression(held) ? "class" : "variable";
+}
+
+function mayMerge(before: Declared, piece: Piece): boolean {
+  const kinds = new Set([before.kind, piece.kind]);
+  if (kinds.has("namespace")) return !kinds.has("variable");
+  if (kinds.size === 1 && kinds.has("enum")) return true;
+  return [before.pieces[0]!, piece].every(isVar);
+}
+
+function isVar(piece: Piece): boolean {
+  const ts = compiler();
+  if (piece.kind !== "variable") return false;
+  return (
+    !ts.isVariableStatement(piece.statement) || (piece.statement.declarationList.flags & ts.NodeFlags.BlockScoped) === 0
+  );
+}
+
+/** Does the statement do no more than bind names? */
+function isDeclaration(statement: Statement, pieces: readonly Piece[]): boolean {
+  const ts = compiler();
+  if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement) || ts.isExportDeclaration(statement))
+    return true;
+  // `if (x) { var y = … }` binds a name and does something besides.
+  return pieces.some((piece) => piece.tree !== statement || piece.kind !== "variable");
+}

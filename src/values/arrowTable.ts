@@ -1,0 +1,30 @@
+// Is this an Apache Arrow table, and what is in it?
+import { types } from "node:util";
+import { ipcContent, ipcPreview } from "./arrowContent.ts";
+import { type Arrow, type ArrowTable, ownTable } from "./arrowCopy.ts";
+import { requirePackage } from "./loadedPackage.ts";
+import { descriptorOf, prototypeOf } from "./natives.ts";
+import type { PayloadKind } from "./writeKind.ts";
+
+/** By this symbol apache-arrow knows the tables of all copies of itself. */
+const brand = Symbol.for("apache-arrow/Table");
+const arrow = (): Arrow => requirePackage("apache-arrow", "Arrow.node.js") as Arrow;
+
+function ipcOf(table: ArrowTable): Uint8Array {
+  return arrow().tableToIPC(ownTable(table, arrow()), "stream");
+}
+
+export const arrowTable: PayloadKind<ArrowTable> = {
+  name: "arrow.Table",
+  version: 1,
+  is(value): value is ArrowTable {
+    if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
+    const prototype = prototypeOf(value);
+    return prototype !== null && !types.isProxy(prototype) && descriptorOf(prototype, brand)?.value === true;
+  },
+  logical: (table) => ipcContent(ipcOf(table), "arrow.Table"),
+  logicalOf: (payload) => ipcContent(payload, "arrow.Table"),
+  encode: ipcOf,
+  decode: (bytes) => arrow().tableFromIPC(bytes),
+  preview: (table) => ipcPreview(ipcOf(table.slice(0, 5)), "Table", table.numRows),
+};

@@ -1,0 +1,60 @@
+// Where is a package that we use only with users who have it?
+import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { cellarError } from "../errors.ts";
+
+const here = createRequire(import.meta.url);
+const found = new Map<string, unknown>();
+const folders: string[] = [];
+
+/** Names a folder (of a notebook, a script) from which packages may be loaded that no one has loaded yet; the newest is asked first. */
+export function resolvePackagesFrom(folder: string): void {
+  if (folders[0] !== folder) folders.unshift(folder);
+}
+
+/**
+ * The exports of a CommonJS package if this process has loaded it already, by `require` or `import`; never loads anything.
+ *
+ * @param entry the file of the package that holds its exports, e.g. `"bin/index.js"`
+ */
+export function loadedPackage(name: string, entry: string): unknown {
+  const known = found.get(name);
+  if (known !== undefined) return known;
+  const end = path.join(path.sep, "node_modules", name, entry);
+  for (const file in here.cache) {
+    if (!file.endsWith(end)) continue;
+    const module = here.cache[file];
+    if (module?.loaded !== true) continue;
+    found.set(name, module.exports);
+    return module.exports;
+  }
+  return undefined;
+}
+
+/**
+ * The exports of a package: the loaded one, else loaded now, as seen from the named folders, the working directory, or Cellar itself.
+ *
+ * @throws `corrupt-result` naming the package where it can't be found
+ */
+export function requirePackage(name: string, entry: string): unknown {
+  const loaded = loadedPackage(name, entry);
+  if (loaded !== undefined) return loaded;
+  let cause: unknown;
+  for (const folder of [...folders, process.cwd(), undefined]) {
+    const load = folder === undefined ? here : createRequire(pathToFileURL(path.join(folder, "package.json")));
+    try {
+      const exports: unknown = load(name);
+      found.set(name, exports);
+      return exports;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
+      cause = error;
+    }
+  }
+  throw cellarError(
+    "corrupt-result",
+    `A stored value needs the package ${name}, which is not installed here. Install it with \`npm install ${name}\`.`,
+    { cause },
+  );
+}

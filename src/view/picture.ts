@@ -1,0 +1,128 @@
+// What is there to draw? Boxes and their ties, the same for the static picture and for the browser.
+import {
+  type DataflowRecord,
+  type GraphRecord,
+  type RunRecord,
+  STATUS_WORDS,
+  type StatusLetter,
+} from "../protocol/index.ts";
+import { foldGraph } from "./foldGraph.ts";
+import { formatDuration } from "./formatDuration.ts";
+import { type Direction, type Layout, layoutGraph, type Size } from "./layout/layoutGraph.ts";
+import { printable, shorten } from "./printable.ts";
+
+export interface PictureBox {
+  /** What the box is called in every picture of the same dataflow: a node's name, or what a stub stands for. */
+  readonly key: string;
+  readonly kind: "input" | "node" | "stub";
+  /** Undefined in a dataflow that has not run. */
+  readonly status: StatusLetter | undefined;
+  readonly label: string;
+  /** The second line: the status in words and what it cost. */
+  readonly sub: string;
+  /** Indices of the nodes it stands for: one, or those of a stub. */
+  readonly nodes: readonly number[];
+}
+
+export interface Picture {
+  readonly boxes: readonly PictureBox[];
+  /** Indices of the boxes that each box reads. */
+  readonly deps: readonly (readonly number[])[];
+}
+
+/** Above this many nodes the unchanged part is folded. */
+export const FOLD_ABOVE = 150;
+
+/** @param most - Largest number of nodes drawn one by one. */
+export function pictureOfRun(record: RunRecord, most: number = FOLD_ABOVE): Picture {
+  const letters = record.status as string & Iterable<StatusLetter>;
+  const fold = foldGraph({ deps: record.graph.deps, status: record.status, asked: record.asked, most });
+  return {
+    deps: fold.deps,
+    boxes: fold.groups.map((nodes) => {
+      const [node] = nodes;
+      if (nodes.length !== 1 || node === undefined) return stubOf(nodes, record.graph, letters);
+      return { ...boxOf(record.graph, node), status: letters[node] as StatusLetter, sub: subOf(record, node) };
+    }),
+  };
+}
+
+/** The picture of a dataflow that has not run. */
+export function pictureOfDataflow(record: DataflowRecord, most: number = FOLD_ABOVE): Picture {
+  const { graph } = record;
+  const fold = foldGraph({ deps: graph.deps, status: undefined, asked: [], most });
+  return {
+    deps: fold.deps,
+    boxes: fold.groups.map((nodes) => {
+      const [node] = nodes;
+      if (nodes.length !== 1 || node === undefined) return stubOf(nodes, graph, undefined);
+      const box = boxOf(graph, node);
+      const module = graph.modules[graph.module[node] ?? -1];
+      return { ...box, status: undefined, sub: box.kind === "input" ? "input" : shorten(module?.name ?? "", 20) };
+    }),
+  };
+}
+
+/** Lays a picture out; a box is as large as its label needs, whatever its status, so that nothing moves between runs. */
+export function layoutPicture(picture: Picture, direction: Direction): Layout {
+  return layoutGraph(
+    { names: picture.boxes.map((box) => box.key), deps: picture.deps },
+    { direction, sizeOf: (box) => sizeOf(picture.boxes[box]!) },
+  );
+}
+
+/** Size of a box in px, from the width of its label; wide enough for every status and duration below it. */
+export function sizeOf({ label, kind }: Pick<PictureBox, "label" | "kind">): Size {
+  const text = Array.from(label).reduce((sum, letter) => sum + widthOf(letter), 0);
+  return kind === "input"
+    ? { width: Math.max(160, Math.ceil(text) + 54), height: 44 }
+    : { width: Math.max(154, Math.ceil(text) + 44), height: 44 };
+}
+
+/** Room for a letter of 12 px, semi-bold, in the widest of the usual fonts. */
+function widthOf(letter: string): number {
+  if (letter > "\u1100") return 13;
+  if (/[fijlrtI .,:;'|()[\]]/.test(letter)) return 5.5;
+  if (/[mwMW@%]/.test(letter)) return 12.5;
+  return /[A-Z_]/.test(letter) ? 9.3 : 8.4;
+}
+
+function boxOf(graph: GraphRecord, node: number) {
+  const name = graph.names[node] ?? "";
+  const kind: "input" | "node" = graph.kinds[node] === "i" ? "input" : "node";
+  return { key: name, kind, label: shorten(name, 26), nodes: [node] };
+}
+
+function subOf(record: RunRecord, node: number): string {
+  const letter = record.status[node] as StatusLetter;
+  const { word } = STATUS_WORDS[letter];
+  const took = record.took[node] ?? 0;
+  if (letter === "g") {
+    const preview = record.detail[node]?.preview?.text;
+    return preview === undefined ? word : `${word} · ${shorten(preview, 13)}`;
+  }
+  if (letter === "h" && took > 0) return `${word} · saved ${formatDuration(took)}`;
+  if (letter === "x" || letter === "u" || letter === "f") return took > 0 ? `${word} · ${formatDuration(took)}` : word;
+  return word;
+}
+
+/** A stub is called after what most of its nodes are: "112 hits". */
+function stubOf(nodes: readonly number[], graph: GraphRecord, letters: string | undefined): PictureBox {
+  const counts = new Map<StatusLetter, number>();
+  for (const node of letters === undefined ? [] : nodes) {
+    const letter = letters?.[node] as StatusLetter;
+    counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  }
+  const [main, second] = [...counts].sort((a, b) => b[1] - a[1]);
+  const told = ([letter, count]: readonly [StatusLetter, number]): string =>
+    letter === "h" ? `${count} ${count === 1 ? "hit" : "hits"}` : `${count} ${STATUS_WORDS[letter].word}`;
+  const first = graph.names[nodes[0] ?? 0] ?? "";
+  return {
+    key: `${nodes.length} from ${first}`,
+    kind: "stub",
+    status: main?.[0],
+    label: main === undefined ? `${nodes.length} nodes` : told(main),
+    sub: second === undefined ? shorten(`${printable(first)} …`, 20) : `${told(second)}${counts.size > 2 ? ", …" : ""}`,
+    nodes,
+  };
+}

@@ -1,0 +1,66 @@
+// What does a user's editor say? Checked by the compiler alone: `tsc -p test`; nothing here runs.
+import { Builder, type Driver, type Module } from "../../src/index.ts";
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+declare function same<A, B>(..._: Same<A, B> extends true ? [] : [expected: B, got: A]): void;
+
+declare const basics: Module<
+  {
+    rates: { Canada: number };
+    rows(cutoff: string): { amount: number }[];
+    total(rows: { amount: number }[]): Promise<number>;
+    each(rows: { amount: number }[]): Generator<string>;
+    later(rows: { amount: number }[]): AsyncGenerator<Date>;
+  },
+  { cutoff: string; rows: { amount: number }[] }
+>;
+declare const more: Module<{ mean(total: number, weight: number): number }, { total: number; weight: number }>;
+declare const again: Module<{ total(rows: object): string }, { rows: object }>;
+
+const dr = new Builder()
+  .withModules(basics, more)
+  .withCache({ recompute: ["total"] })
+  .build();
+
+export async function results(): Promise<void> {
+  const values = await dr.execute(["total", "rows", "mean"], { inputs: { cutoff: "2024-09-01", weight: 2 } });
+  same<typeof values, { total: number; rows: { amount: number }[]; mean: number }>();
+  const lists = await dr.execute(["each", "later"]);
+  same<typeof lists, { each: string[]; later: Date[] }>();
+  const names: string[] = ["total"];
+  const loose = await dr.execute(names);
+  same<typeof loose, Record<string, unknown>>();
+  const wins = await new Builder().withModules(basics, again).allowOverrides().build().execute(["total"]);
+  same<typeof wins, { total: string }>();
+  // @ts-expect-error a name that is not asked for is not in the result
+  values.each;
+}
+
+export function refused(): void {
+  // @ts-expect-error an unknown node
+  dr.execute(["totl"]);
+  // @ts-expect-error a constant
+  dr.execute(["total", "rates"]);
+  // @ts-expect-error an input of another type
+  dr.execute(["total"], { inputs: { cutoff: 5 } });
+  // @ts-expect-error an unknown node to plan
+  dr.plan(["totl"]);
+  // @ts-expect-error an unknown node to explain
+  dr.explain("totl");
+  // @ts-expect-error a constant is no node
+  dr.explain("rates");
+  // @ts-expect-error an unknown node to recompute in a run
+  dr.execute(["total"], { recompute: ["totl"] });
+  // @ts-expect-error an unknown node to recompute in every run
+  new Builder().withModules(basics).withCache({ recompute: ["mean"] });
+  // @ts-expect-error an unknown option
+  new Builder().withModules(basics).withCache({ ttl: 5 });
+  // @ts-expect-error a mode that does not exist
+  new Builder().withModules(basics).withCache({ codeVersion: "text" });
+}
+
+export function inputs(): void {
+  type Inputs = typeof dr extends Driver<infer _N, infer I> ? I : never;
+  // What a node provides is no input.
+  same<Inputs, { cutoff: string; weight: number }>();
+}

@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { moduleType } from "../../../kernel-ext/src/magics/bindModule.ts";
+
+const use = (node: string, name: string, index: number, optional = false) => ({ node, name, index, optional });
+const typeOf = (parameters: ReturnType<typeof use>[], nodes: string[]) =>
+  moduleType({ name: "m", namespace: {}, parameters, nodes });
+
+it("each input has the type that the function gives it", () => {
+  expect(typeOf([use("f", "a", 0), use("f", "b", 1, true)], ["f"])).toBe(
+    'import("cellar").Module<typeof import("./m"), { a: Parameters<(typeof import("./m"))["f"]>[0]; b?: Parameters<(typeof import("./m"))["f"]>[1] }>',
+  );
+});
+
+it("an input of two functions must suit both, and is needed if one needs it", () => {
+  expect(typeOf([use("f", "a", 0, true), use("g", "a", 1)], ["f", "g"])).toContain(
+    '{ a: Parameters<(typeof import("./m"))["f"]>[0] & Parameters<(typeof import("./m"))["g"]>[1] }',
+  );
+});
+
+it("what the module computes itself is no input", () => {
+  expect(typeOf([use("total", "rows", 0)], ["rows", "total"])).toBe(
+    'import("cellar").Module<typeof import("./m"), {  }>',
+  );
+});

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type KernelClient, plainText, startKernel } from "./kernelClient.ts";
+
+let kernel: KernelClient;
+beforeAll(async () => {
+  kernel = await startKernel({ env: { JPY_SESSION_NAME: "lessons/sales.ipynb" } });
+  await kernel.run('import { Builder } from "cellar";');
+});
+afterAll(() => kernel.close());
+
+const SALES = `
+interface Row { country: string; amount: number }
+console.log("loaded");
+export const rates: Record<string, number> = { Canada: 0.5 };
+export function rows(): Row[] { return [{ country: "Canada", amount: 10 }]; }
+export function total(rows: Row[], factor: number): number { return factor * rows.reduce((sum, row) => sum + row.amount, 0); }`;
+
+const build = "const dr = new Builder().withModules(sales).withCache().build();";
+const execute = 'const { total } = await dr.execute(["total"], { inputs: { factor: 2 } });';
+
+it("a cell becomes a module: its top level runs once, later cells know it by name and type", async () => {
+  const { stdout, reply } = await kernel.run(`%%cell_to_module sales${SALES}`);
+  expect([reply.status, stdout]).toEqual(["ok", "loaded\n"]);
+  const used = await kernel.run('sales.total([{ country: "Canada", amount: 3 }], 2)');
+  expect([used.result, used.stdout]).toEqual([{ "text/plain": "6" }, ""]);
+  expect((await kernel.run('sales.total("x", 2)')).error?.evalue).toContain("TS2345");
+});
+
+it("the ten-line example runs: executed first, a hit the second time, with typed results", async () => {
+  expect((await kernel.run(`${build}\n${execute}\ntotal`)).result).toEqual({ "text/plain": "20" });
+  await kernel.run(execute);
+  const { result } = await kernel.run("dr.cache.viewRun()");
+  expect(result?.["application/vnd.cellar.run+json"]).toMatchObject({
+    dataflow: { notebook: "sales.ipynb" },
+    counts: { hit: 2, executed: 0 },
+  });
+  expect(Object.keys(result!).sort()).toEqual(["application/vnd.cellar.run+json", "image/svg+xml", "text/plain"]);
+  expect((await kernel.run("total.length")).error?.evalue).toContain("does not exist on type 'number'");
+});
+
+it("--display shows the dataflow as data, picture and text, and no HTML", async () => {
+  const { displays } = await kernel.run(`%%cell_to_module shown -d${SALES}`);
+  expect(Object.keys(displays[0]!).sort()).toEqual([
+    "application/vnd.cellar.dataflow+json",
+    "image/svg+xml",
+    "text/plain",
+  ]);
+  expect(displays[0]!["application/vnd.cellar.dataflow+json"]).toMatchObject({ type: "dataflow", label: "shown" });
+});
+
+it("running the cell again replaces the module for later cells; what imports it sees the new one", async () => {
+  await kernel.run("%%cell_to_module twice\nexport const f = () => 1;");
+  await kernel.run("%%cell_to_module twice\nexport const f = () => 2;\nexport const g = () => 3;");
+  expect((await kernel.run("[twice.f(), twice.g()]")).result).toEqual({ "text/plain": "[ 2, 3 ]" });
+  expect((await kernel.run('import { f } from "./twice"; f()')).result).toEqual({ "text/plain": "2" });
+});
+
+it("a type error names the line of the cell, and the module before stays", async () => {
+  const { error, reply } = await kernel.run(
+    "%%cell_to_module twice\nexport const f = () => 5;\nexport const g = (): number => 'x';",
+  );
+  expect(error?.evalue).toBe(
+    `In[${reply.execution_count}]:3:32 TS2322: Type 'string' is not assignable to type 'number'.`,
+  );
+  expect((await kernel.run("[twice.f(), twice.g()]")).result).toEqual({ "text/plain": "[ 2, 3 ]" });
+});
+
+it("a name of another cell is no name of a module: the error says to make it a parameter", async () => {
+  await kernel.run("const outside = 1;");
+  const { error } = await kernel.run("%%cell_to_module closed\nexport const f = () => outside;");
+  expect(error?.evalue).toContain("TS2304: Cannot find name 'outside'. A module sees only its own names");
+  expect(error?.evalue).toContain("make it a parameter");
+});
+
+it("what only the engine refuses names the line of the cell too", async () => {
+  const { error, reply } = await kernel.run(
+    "%%cell_to_module apart\nexport function f({ x }: { x: number }) { return x; }",
+  );
+  expect(error?.ename).toBe("CellarError");
+  expect(error?.evalue).toMatch(new RegExp(`^In\\[${reply.execution_count}\\]:2:19 \`f\``));
+});
+
+it("an error in a function that a run called names the line of its module", async () => {
+  await kernel.run("%%cell_to_module thrower\nexport function boom(): number {\n  throw new RangeError('no');\n}");
+  const { error } = await kernel.run('await new Builder().withModules(thrower).build().execute(["boom"]);');
+  const text = plainText(error!.traceback.join("\n"));
+  expect(error?.ename).toBe("CellarError");
+  expect(text).toContain("Caused by: RangeError: no");
+  expect(text).toContain("3 |   throw new RangeError('no');");
+  expect(text).toContain("at boom (thrower.ts:3:9)");
+  expect(text).not.toMatch(/node_modules|\/lib\/|node:/);
+});
+
+it("an error at a module's top level names its line", async () => {
+  const { error } = await kernel.run("%%cell_to_module early\nexport const f = () => 1;\nthrow new Error('early');");
+  expect(plainText(error!.traceback.join("\n"))).toContain("at early.ts:3:7");
+});
+
+it("a result keeps its type although the module does not export that type", async () => {
+  expect((await kernel.run("sales.rows()[0].amount")).result).toEqual({ "text/plain": "10" });
+  expect((await kernel.run("const kept = sales.rows(); kept[0].amount")).error).toBeUndefined();
+  expect((await kernel.run("kept[0].amonut")).error?.evalue).toContain("TS2551");
+});
+
+it("inputs are checked by the functions that take them", async () => {
+  const { error } = await kernel.run('dr.execute(["total"], { inputs: { factor: "two" } })');
+  expect(error?.evalue).toContain("Type 'string' is not assignable to type 'number'");
+});
+
+it("an interrupted run leaves the kernel and its modules usable", async () => {
+  await kernel.run("%%cell_to_module endless\nexport function never(): number { console.log('on'); while (true) {} }");
+  const cell = await kernel.start('await new Builder().withModules(endless).build().execute(["never"])');
+  await cell.seen(({ header }) => header.msg_type === "stream");
+  await kernel.request("control", "interrupt_request", {});
+  expect((await cell.done).error?.ename).toBe("Interrupted");
+  expect((await kernel.run(`${execute} total`)).result).toEqual({ "text/plain": "20" });
+});

@@ -1,0 +1,65 @@
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import type Sqlite from "better-sqlite3";
+import { afterAll, expect, test } from "vitest";
+import { isCellarError } from "../../src/errors.ts";
+import { migrate, SCHEMA_VERSION } from "../../src/metadata/migrations.ts";
+import { openDatabase } from "../../src/metadata/openDatabase.ts";
+
+const Database = createRequire(import.meta.url)("better-sqlite3") as typeof Sqlite;
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "cellar-"));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+function errorOf(work: () => void): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+}
+
+test("a fresh database becomes a store, and migrating again changes nothing", () => {
+  const db = new Database(":memory:");
+  migrate(db);
+  const first = db.prepare("SELECT * FROM meta").all();
+  migrate(db);
+  expect(db.prepare("SELECT * FROM meta").all()).toEqual(first);
+  const tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+  expect(db.prepare(tables).pluck().get()).toBe(25);
+  db.close();
+});
+
+test("a store of a newer Cellar is refused with a remedy, and left as it is", () => {
+  const file = path.join(folder, "newer.db");
+  const { db } = openDatabase(file);
+  db.prepare("UPDATE meta SET value = ? WHERE name = 'schema_version'").run(String(SCHEMA_VERSION + 1));
+  db.close();
+  const before = fs.readFileSync(file);
+  const error = errorOf(() => openDatabase(file));
+  expect(isCellarError(error, "newer-store")).toBe(true);
+  expect(String(error)).toContain("Update Cellar, or choose another folder: withCache({ path })");
+  expect(fs.readFileSync(file).equals(before)).toBe(true);
+});
+
+test.each(["CREATE TABLE orders(id)", "CREATE TABLE meta(name, value)"])(
+  "a database of somebody else (%s) is refused",
+  (sql) => {
+    const db = new Database(path.join(folder, `${sql.length}.db`));
+    db.exec(sql);
+    expect(errorOf(() => openDatabase(db.name))).toMatchObject({
+      code: "store",
+      message: expect.stringContaining("not a Cellar store"),
+    });
+    expect(db.prepare("SELECT count(*) FROM sqlite_master").pluck().get()).toBe(1);
+    db.close();
+  },
+);
+
+test("a migration that fails midway leaves the database as it was", () => {
+  const db = new Database(":memory:");
+  db.exec("CREATE VIEW source AS SELECT 1");
+  expect(() => migrate(db)).toThrow("source already exists");
+  expect(db.prepare("SELECT name FROM sqlite_master").pluck().all()).toEqual(["source"]);
+  db.close();
+});
