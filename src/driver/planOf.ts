@@ -65,13 +65,9 @@ export function planText(rows: readonly PlanRow[]): string {
   const sum = (list: readonly PlanRow[]) => list.reduce((ms, row) => ms + (row.expectedMs ?? 0), 0);
   const waits = [...new Set(may.flatMap((row) => row.waitsFor ?? []))];
   const only = waits.length === 1 ? ` (only if \`${waits[0]}\` changes)` : "";
-  const [least, most] = [sum(sure), sum([...sure, ...may])];
-  const time =
-    most === 0
-      ? ""
-      : least === most
-        ? `, ≈ ${formatDuration(most)}`
-        : `, ≈ ${formatDuration(least)}–${formatDuration(most)}`;
+  const longest = sum([...sure, ...may]);
+  const [least, most] = [formatDuration(sum(sure)), formatDuration(longest)];
+  const time = longest === 0 ? "" : `, ≈ ${least === most ? most : `${least}–${most}`}`;
   const parts = [
     `${sure.length} execute`,
     ...(may.length === 0 ? [] : [`${may.length} may execute${only}`]),

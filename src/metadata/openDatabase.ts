@@ -1,5 +1,5 @@
 // How is a store's database opened, whatever state its file is in?
-import { existsSync, rmSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import type Sqlite from "better-sqlite3";
@@ -39,43 +39,68 @@ export function openDatabase(file: string, options: OpenOptions = {}): OpenedDat
         "writing at once. Choose a folder on a local disk: withCache({ path }).",
     );
   }
-  const wal = network === undefined;
-  const inode = inodeOf(file);
+  const how = { wal: network === undefined, timeoutMs: options.busyTimeoutMs ?? 5000 };
   try {
-    return { db: openSound(file, wal, options), warnings };
-  } catch (error) {
-    if (!isDamage(error)) throw storeTrouble(error, file);
-  }
-  try {
-    const aside = whileLocked(`${file}-moving`, options, () => {
-      // Another process may have met the same damage and moved the file already: then the one in its place is sound.
-      return inode !== undefined && inode === inodeOf(file) ? moveAside(file) : undefined;
-    });
-    if (aside !== undefined) {
-      warnings.push(`The cache at ${file} was damaged. It begins anew; the old file is kept as ${aside}.`);
+    const opened = openPresent(file, how);
+    if (opened.aside !== undefined) {
+      warnings.push(`The cache at ${file} was damaged. It begins anew; the old file is kept as ${opened.aside}.`);
     }
-    return { db: openSound(file, wal, options), warnings };
+    return { db: opened.db, warnings };
   } catch (error) {
     throw storeTrouble(error, file);
   }
 }
 
-/** Runs work in one process at a time. The lock is a database's, which ends with its process however that ends. */
-function whileLocked<T>(lockFile: string, options: OpenOptions, work: () => T): T {
-  const lock = new (loadSqlite())(lockFile, { timeout: options.busyTimeoutMs ?? 5000 });
+interface How {
+  readonly wal: boolean;
+  readonly timeoutMs: number;
+}
+
+interface Opened {
+  readonly db: Database;
+  /** Where a damaged file lies now. */
+  readonly aside?: string | undefined;
+}
+
+/** Opens the file as it is, or in the place of a damaged one. Others may do the same at the same time. */
+function openPresent(file: string, how: How): Opened {
+  const lock = `${file}-moving`;
+  for (;;) {
+    const inode = inodeOf(file);
+    try {
+      // A file that is there must not be made anew where it goes away before it is opened.
+      if (inode !== undefined) return { db: openSound(file, how, { fileMustExist: true }) };
+      if (!existsSync(lock)) return { db: openSound(file, how) };
+      // Another process may be moving a damaged file away, and must not take the journal of a fresh one with it.
+      return whileLocked(lock, how, () => ({ db: openSound(file, how) }));
+    } catch (error) {
+      if (inode !== undefined && inodeOf(file) !== inode) continue; // moved away meanwhile
+      if (!isDamage(error)) throw error;
+    }
+    const aside = whileLocked(lock, how, () =>
+      // Another process may have met the same damage and moved the file already: then the one in its place is sound.
+      inode !== undefined && inode === inodeOf(file) ? moveAside(file) : undefined,
+    );
+    if (aside !== undefined) return { db: openSound(file, how), aside };
+  }
+}
+
+/**
+ * Runs work in one process at a time. The lock is a database's, which ends with its process however that ends. Its empty
+ * file stays: to remove it would leave whoever waits for it locking a file that the next one does not see.
+ */
+function whileLocked<T>(lockFile: string, { timeoutMs }: How, work: () => T): T {
+  const lock = new (loadSqlite())(lockFile, { timeout: timeoutMs });
   try {
     lock.exec("BEGIN EXCLUSIVE");
     return work();
   } finally {
-    // Who waited for this file goes on in it, and finds the work done.
-    rmSync(lockFile, { force: true });
     lock.close();
   }
 }
 
-function openSound(file: string, wal: boolean, options: OpenOptions): Database {
-  const timeoutMs = options.busyTimeoutMs ?? 5000;
-  const db = new (loadSqlite())(file, { timeout: timeoutMs });
+function openSound(file: string, { wal, timeoutMs }: How, options: Sqlite.Options = {}): Database {
+  const db = new (loadSqlite())(file, { timeout: timeoutMs, ...options });
   try {
     if (provesDamaged(db)) throw Object.assign(new Error("quick_check failed"), { code: "SQLITE_CORRUPT" });
     // Asked before anything is set: a store that is not ours stays as it is. Garbage collection can give pages back to

@@ -56,7 +56,12 @@ describe("from a text to hits", () => {
     expect(String(await second.explain("total"))).toContain(
       "`total` executed because `processedData` changed; `processedData` executed because",
     );
-    console.log(await second.cache.viewRun().text(), String(await second.plan(["total"], { inputs: { cutoff: 6 } })));
+    expect(await second.cache.viewRun().text()).toMatch(
+      /^2 executed, 1 hit.*\n✓ rawData +hit.*\n◇ cutoff +given +5\n▶ processedData +executed/,
+    );
+    expect(String(await second.plan(["total"], { inputs: { cutoff: 6 } }))).toMatch(
+      /^1 execute, 1 may execute \(only if `processedData` changes\), 1 hit, .*\n {2}processedData: execute, the input `cutoff` changed: 5 → 6\n/,
+    );
     await first.close();
     await second.close();
   });

@@ -44,7 +44,7 @@ test("processes that open a fresh store at once all get the same store", { timeo
 test("processes that meet the same damaged store begin one new store, and keep the old", {
   timeout: 60_000,
 }, async () => {
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 10; round += 1) {
     const folder = freshFolder();
     fs.writeFileSync(path.join(folder, "metadata.db"), "not a database ".repeat(1000));
     const said = (await together(folder, 3, "open")).map(([line]) => JSON.parse(line!));
@@ -52,7 +52,7 @@ test("processes that meet the same damaged store begin one new store, and keep t
     expect(said.flatMap(({ warnings }) => warnings)).toHaveLength(1);
     // Two that close at once may each leave the write-ahead log to the other: the next open takes it over.
     const files = fs.readdirSync(folder).filter((name) => !/-(wal|shm)$/.test(name));
-    expect(files.sort()).toEqual(["metadata.db", "metadata.db.corrupt-1"]);
+    expect(files.sort()).toEqual(["metadata.db", "metadata.db-moving", "metadata.db.corrupt-1"]);
   }
 });
 

@@ -69,7 +69,7 @@ test.each([
     store.close();
   }
   expect(found).toEqual([expect.stringMatching(/damaged.*kept as .*metadata\.db\.corrupt-1\./)]);
-  expect(fs.readdirSync(folder).sort()).toEqual(["metadata.db", "metadata.db.corrupt-1"]);
+  expect(fs.readdirSync(folder).sort()).toEqual(["metadata.db", "metadata.db-moving", "metadata.db.corrupt-1"]);
 });
 
 test("damage in the middle is an error when it is met, and healed by the next opening", async () => {
