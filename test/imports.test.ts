@@ -6,12 +6,13 @@ import { expect, test } from "vitest";
 
 const root = path.resolve(import.meta.dirname, "..");
 
-/** Who may import whom in `src/`, type-only imports included. `contracts` and `errors` are open to all but `protocol`. */
+/** Who may import whom in `src/`, type-only imports included. `contracts`, `errors` and `nearest` are open to all but `protocol`. */
 const mayImport: Record<string, readonly string[]> = {
   contracts: ["protocol", "rows"],
   /** The nouns of the metadata contract; everybody has them through `contracts`. */
   rows: ["protocol"],
   errors: [],
+  nearest: [],
   protocol: [],
   source: [],
   values: ["protocol"],
@@ -52,7 +53,7 @@ const mayImportTypes: Record<string, readonly string[]> = {
 
 /** What lies outside of `src/` uses the package's public entries only. */
 const mayImportEntries: Record<string, readonly string[]> = {
-  "kernel-ext": ["cellar", "cellar/source", "cellar/view", "cellar/protocol"],
+  "kernel-ext": ["cellar", "cellar/nearest", "cellar/source", "cellar/view", "cellar/protocol"],
   labextension: ["cellar/protocol", "cellar/view"],
 };
 
@@ -74,7 +75,7 @@ test("each folder of src imports only what the table of the house lets it", () =
   const breaches = imports.filter(isWithinSrc).filter((each) => {
     const [from, to] = [folderOf(each.from), folderOf(targetOf(each))];
     if (from === to || from === "index") return false;
-    if (from !== "protocol" && (to === "contracts" || to === "errors")) return false;
+    if (from !== "protocol" && ["contracts", "errors", "nearest"].includes(to)) return false;
     if (to === "index") return true;
     return !mayImport[from]?.includes(to) && !(each.isTypeOnly && mayImportTypes[from]?.includes(to));
   });

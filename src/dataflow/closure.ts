@@ -1,7 +1,7 @@
 // What does a request touch? The asked nodes and all that they need, as a graph of its own.
 import { cellarError } from "../errors.ts";
+import { didYouMean } from "../nearest.ts";
 import type { Graph } from "./graph.ts";
-import { didYouMean } from "./nearest.ts";
 import type { GraphNode } from "./node.ts";
 
 /** The part of a graph that a request touches, re-indexed, still in topological order. */

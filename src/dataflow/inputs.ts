@@ -1,8 +1,8 @@
 // Do the given inputs fit the asked nodes? What is missing or misplaced is told at once, all of it.
 import { cellarError } from "../errors.ts";
+import { nearest } from "../nearest.ts";
 import type { Closure } from "./closure.ts";
 import type { Graph } from "./graph.ts";
-import { nearest } from "./nearest.ts";
 import type { FunctionNode } from "./node.ts";
 
 /**

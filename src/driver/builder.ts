@@ -1,8 +1,8 @@
 // How is a driver made? Modules, then a cache, then build().
 import { buildGraph } from "../dataflow/graph.ts";
 import { type ModuleInstance, moduleOf } from "../dataflow/module.ts";
-import { didYouMean } from "../dataflow/nearest.ts";
 import { cellarError } from "../errors.ts";
+import { didYouMean } from "../nearest.ts";
 import { type Driver, makeDriver } from "./driver.ts";
 import { fillFacts } from "./fillFacts.ts";
 import { foreignModule } from "./foreignModule.ts";

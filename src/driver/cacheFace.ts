@@ -1,7 +1,7 @@
 // What does `dr.cache` tell? This driver's runs at once, those of earlier processes from the store.
 
-import { didYouMean } from "../dataflow/nearest.ts";
 import { cellarError } from "../errors.ts";
+import { didYouMean } from "../nearest.ts";
 import type { HistoryRecord, RunRecord, StatusLetter } from "../protocol/index.ts";
 import { type LogEvent, logEvents } from "../run/logLines.ts";
 import type { RunParts } from "../run/parts.ts";

@@ -1,9 +1,9 @@
 // Which names does the module use that nobody provides, and what should the user do about each?
 import type { Identifier, Node } from "typescript";
+import { didYouMean } from "../nearest.ts";
 import type { NodeFacts, Problem } from "./facts.ts";
 import type { Findings } from "./findings.ts";
 import { globalNames } from "./globals.ts";
-import { didYouMean } from "./nearest.ts";
 import { placeOf } from "./place.ts";
 
 /** A top-level tree and the node that it is, if it is one. */

@@ -74,6 +74,19 @@ describe("bytes that are lost or damaged", () => {
     ]);
   });
 
+  it("a value that another version wrote in a format of its own", async () => {
+    await nb.run(text, ["small"], asked);
+    const db = new Database(path.join(nb.cache, "metadata.db"));
+    db.prepare("UPDATE payload SET format = 'parquet'").run();
+    db.close();
+    const [first, second] = await nb.runTwice(text, ["small"], asked);
+    expect([first.values, first.why("small"), second.words["small"]]).toEqual([
+      { small: { x: 1 } },
+      ["the stored result of run 1 is missing"],
+      "hit",
+    ]);
+  });
+
   it("a node whose bytes are lost gives another value now: everything below is decided again", async () => {
     const drawn =
       "const world = globalThis as any;\nexport function a() { return new Float64Array(20000).fill(world.next++); }\nexport function b(a: Float64Array) { return a[0]; }\nexport function c(b: number, a: Float64Array) { return [b, a[0]]; }";

@@ -1,7 +1,8 @@
 // What was a magic given? Its words and flags; a flag that it does not know is an error that names the nearest.
+
+import { nearest } from "cellar/nearest";
 import { usageError } from "../errors/reported.ts";
 import { type Magic, signOf } from "./magic.ts";
-import { nearest } from "./nearest.ts";
 import { HELP, usageLine } from "./usage.ts";
 
 export interface Arguments {

@@ -1,8 +1,9 @@
 // How is a cell with magics run? A cell magic takes it whole; line magics run first, then the rest.
+
+import { nearest } from "cellar/nearest";
 import { usageError } from "../errors/reported.ts";
 import type { CellText } from "../executor/executor.ts";
 import { type Bench, type Magic, signOf } from "./magic.ts";
-import { nearest } from "./nearest.ts";
 import { parseArguments } from "./parseArguments.ts";
 import { type MagicLine, splitMagics } from "./splitMagics.ts";
 import { HELP, helpText } from "./usage.ts";
