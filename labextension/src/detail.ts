@@ -39,6 +39,7 @@ export function renderDetail(run: RunRecord, node: number, { trans, base, select
     ),
     renderCauses(run, node, trans, select),
     renderFields(run, node, trans),
+    ...renderMarks(detail.marks ?? []),
     renderError(detail.error?.stack),
     renderFacts(run, node, base, trans),
     detail.preview !== undefined && renderPreview(detail.preview),
@@ -67,6 +68,13 @@ function renderCauses(run: RunRecord, node: number, trans: TranslationBundle, se
     );
   });
   return element("div", { class: "cellar-Detail-causes" }, ...lines);
+}
+
+/** What the key of the node cannot hold. */
+function renderMarks(marks: readonly string[]) {
+  return marks
+    .slice(0, 10)
+    .map((mark) => element("p", { class: "cellar-Detail-mark", role: "note" }, "⚑ ", ...codeText(mark.slice(0, 500))));
 }
 
 /** The fields of the key that differ, before → after. */

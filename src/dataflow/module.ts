@@ -33,7 +33,7 @@ export interface ModuleInstance {
   load(): void | Promise<void>;
   /** An exported function; the module must be loaded. */
   functionOf(name: string): AnyFunction;
-  /** The value of any top-level name, exported or not; the module must be loaded. */
+  /** The value of any top-level name, exported or not, or of a property, `Class.property`; the module must be loaded. */
   valueOf(name: string): unknown;
   /** The default of a node's parameter that is no literal, given the earlier arguments. */
   defaultOf(node: string, parameter: string, earlier: readonly unknown[]): unknown;

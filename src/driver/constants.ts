@@ -7,6 +7,8 @@ export type ConstantVersion = { readonly version: string } | { readonly refusal:
 
 export interface Constants {
   versionOf(name: string): ConstantVersion;
+  /** Of the data properties of a class or function, by `Class.property`; those that hold functions count by their code. */
+  propertyVersions(name: string): ReadonlyMap<string, ConstantVersion>;
   /** Can its value change without its code changing? */
   isVolatile(name: string): boolean;
   hasVolatile(): boolean;
@@ -29,7 +31,8 @@ export function makeConstants(read: (name: string) => unknown, classes: ClassTab
       : {
           refusal: `${versioned.refusal.path === "" ? "it" : `\`${versioned.refusal.path}\``} is ${versioned.refusal.what}`,
         };
-    if (!versioned.ok || deepFreeze(value)) {
+    // A property can be set anew, whatever it holds.
+    if (!name.includes(".") && (!versioned.ok || deepFreeze(value))) {
       settled.set(name, answer);
     } else {
       volatile.add(name);
@@ -38,5 +41,25 @@ export function makeConstants(read: (name: string) => unknown, classes: ClassTab
     }
     return answer;
   }
-  return { versionOf: version, isVolatile: (name) => volatile.has(name), hasVolatile: () => volatile.size > 0 };
+
+  function propertyVersions(name: string): ReadonlyMap<string, ConstantVersion> {
+    return new Map(dataProperties(read(name)).map((key) => [`${name}.${key}`, version(`${name}.${key}`)]));
+  }
+
+  return {
+    versionOf: version,
+    propertyVersions,
+    isVolatile: (name) => volatile.has(name),
+    hasVolatile: () => volatile.size > 0,
+  };
+}
+
+/** What a class or a function has of its own by its kind. */
+const BY_NATURE = new Set(["length", "name", "prototype", "arguments", "caller"]);
+
+function dataProperties(owner: unknown): readonly string[] {
+  if (typeof owner !== "function") return [];
+  return Object.entries(Object.getOwnPropertyDescriptors(owner)).flatMap(([key, { value, get }]) =>
+    BY_NATURE.has(key) || get !== undefined || typeof value === "function" ? [] : [key],
+  );
 }

@@ -23,7 +23,7 @@ export function explanationOf(record: RunRecord, name: string): Explanation {
   const roots = own.flatMap((cue) =>
     cue.root === undefined || cue.root === index ? [] : (record.detail[cue.root]?.cues ?? []),
   );
-  const text = sentence(record, index, letter, word);
+  const text = [sentence(record, index, letter, word), ...(detail?.marks ?? [])].join("\n");
   const display = () => ({ "text/plain": text });
   return {
     node: name,

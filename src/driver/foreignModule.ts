@@ -17,6 +17,7 @@ export function foreignModule(namespace: object, at: number): ModuleInstance {
   const name = `module ${at + 1}`;
   const known = {
     constantVersion: () => ({ refusal: "its source is not known" }),
+    propertyVersions: () => new Map(),
     importVersion: () => ({ kind: "builtin" as const }),
   };
   const module: ModuleInstance = {

@@ -58,6 +58,7 @@ export function makeModule(about: ModuleText, world: ModuleWorld): ModuleInstanc
 
   const knownByLoading: KnownByLoading = {
     constantVersion: (constant) => constants.versionOf(constant),
+    propertyVersions: (owner) => constants.propertyVersions(owner),
     importVersion: (facts) => world.importVersionOf(facts.specifier),
   };
 
@@ -95,7 +96,11 @@ export function makeModule(about: ModuleText, world: ModuleWorld): ModuleInstanc
       return loading;
     },
     functionOf: (name: string) => module.exports[name] as AnyFunction,
-    valueOf: (name: string) => hidden?.scope[name]?.(),
+    valueOf(name: string) {
+      const [owner = "", ...property] = name.split(".");
+      const value = hidden?.scope[owner]?.();
+      return property.length === 0 ? value : (value as Record<string, unknown>)[property.join(".")];
+    },
     defaultOf: (node: string, parameter: string, earlier: readonly unknown[]) =>
       hidden?.defaults[`${node}.${parameter}`]?.(...earlier),
     codeVersionOf(name: string, mode: CodeMode): CodeVersion {

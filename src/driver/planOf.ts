@@ -1,4 +1,5 @@
 // What does a plan say? Its rows, and itself as text.
+import { markTexts } from "../cues/marks.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import { cacheKeyOf } from "../identity/cacheKey.ts";
 import type { Decided } from "../run/decide.ts";
@@ -7,7 +8,7 @@ import { formatDuration } from "../view/index.ts";
 
 export interface Plan {
   readonly rows: readonly PlanRow[];
-  /** "2 execute, 1 may execute (only if `processedData` changes), 12 hits, ≈ 12–41 s", then a line per node that may execute. */
+  /** "2 execute, 1 may execute (only if `processedData` changes), 12 hits, ≈ 12–41 s", then a line per node that may execute, and per mark. */
   toString(): string;
 }
 
@@ -20,6 +21,7 @@ export async function planOf(closure: Closure, decided: Decided): Promise<Plan> 
   for (let i = 0; i < closure.nodes.length; i++) {
     const what = planWord(resolution, i, asked.inputs.has(i));
     const last = snapshot.lastSeenOf(nameOf(i))?.entry;
+    const marks = markTexts(asked.codes[i]?.code.marks ?? []);
     const waits = what === "may execute" ? waitsFor(resolution, i).map(nameOf) : undefined;
     rows.push({
       name: nameOf(i),
@@ -27,6 +29,7 @@ export async function planOf(closure: Closure, decided: Decided): Promise<Plan> 
       ...(reads[i] === true ? { read: true } : {}),
       ...(waits === undefined ? {} : { waitsFor: waits, likely: await likely(i, decided, nameOf) }),
       cues: what === "execute" ? teller.cuesOf(i) : [],
+      ...(marks.length === 0 ? {} : { marks }),
       ...(last === undefined ? {} : { expectedMs: last.durationMs }),
     });
   }
@@ -78,5 +81,6 @@ export function planText(rows: readonly PlanRow[]): string {
       row.cues[0]?.text ?? `waits for ${(row.waitsFor ?? []).map((n) => `\`${n}\``).join(", ")}, likely ${row.likely}`;
     return `  ${row.name}: ${row.what}, ${why}`;
   });
-  return [`${parts.join(", ")}${time}`, ...lines].join("\n");
+  const marked = rows.flatMap((row) => (row.marks ?? []).map((mark) => `  ${row.name}: marked, ${mark}`));
+  return [`${parts.join(", ")}${time}`, ...lines, ...marked].join("\n");
 }

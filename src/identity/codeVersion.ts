@@ -21,6 +21,8 @@ export type ImportVersion =
 export interface KnownByLoading {
   /** Version of a computed constant's value; undefined where the value has none (a live constant, R8.3). */
   constantVersion(name: string): { readonly version: Digest } | { readonly refusal: string };
+  /** The same for each data property of a class or function that is no function itself, called `Class.property`. */
+  propertyVersions(name: string): ReadonlyMap<string, ReturnType<KnownByLoading["constantVersion"]>>;
   importVersion(facts: ImportFacts): ImportVersion;
 }
 
@@ -103,6 +105,7 @@ class ClosureWalk {
   /** Breadth first, so that the hops to a part are the fewest. */
   follow(from: PartFacts, hops: readonly string[]): void {
     this.#seen.add(from.name);
+    this.#addProperties(from, hops);
     let ring: readonly (readonly [PartFacts, readonly string[]])[] = [[from, hops]];
     while (ring.length > 0) {
       const next: (readonly [PartFacts, readonly string[]])[] = [];
@@ -111,7 +114,9 @@ class ClosureWalk {
           const reached = this.#facts.parts[name];
           if (reached === undefined || this.#seen.has(name)) continue;
           this.#seen.add(name);
-          if (this.#reach(reached, path)) next.push([reached, [...path, name]]);
+          if (!this.#reach(reached, path)) continue;
+          next.push([reached, [...path, name]]);
+          this.#addProperties(reached, [...path, name]);
         }
       }
       ring = next;
@@ -126,6 +131,23 @@ class ClosureWalk {
     this.parts.push({ kind, name: part.name, hops, digest, text, line: part.line });
     for (const mention of part.mentions) this.mentions.add(mention);
     for (const doubt of part.doubts) this.#mark(doubtText(part, doubt));
+  }
+
+  /** What was computed into a class or a function counts by its value, as a computed constant does (R8.2). */
+  #addProperties(part: PartFacts, hops: readonly string[]): void {
+    if (part.computedProperties !== true) return;
+    for (const [name, value] of this.#known.propertyVersions(part.name)) {
+      if ("version" in value) {
+        this.constants.push(name);
+        this.parts.push({
+          kind: "constant",
+          name,
+          hops: [...hops, name],
+          digest: `${value.version}:property`,
+          line: part.line,
+        });
+      } else this.#mark(`\`${name}\` has no version: ${value.refusal}`);
+    }
   }
 
   #mark(text: string): void {

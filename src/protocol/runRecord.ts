@@ -58,8 +58,10 @@ export interface NodeDetail {
   readonly output?: { readonly digest: string; readonly bytes: number; readonly replayed: boolean };
   readonly preview?: Preview;
   readonly error?: NodeError;
-  /** Why it was skipped. */
+  /** Why it was skipped, or why its value has no version. */
   readonly reason?: string;
+  /** What its code reaches and its key cannot hold, in whole sentences: live constants, mutable state, dynamic code. */
+  readonly marks?: readonly string[];
 }
 
 /** The shape of a dataflow: names, kinds and edges, once per shape. All arrays are parallel to `names`. */

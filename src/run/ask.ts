@@ -89,7 +89,9 @@ function needsLoading(node: FunctionNode, hasComputed: Map<ModuleInstance, boole
   if (node.edges.some((edge) => edge.facts.default !== undefined && "code" in edge.facts.default)) return true;
   const known = hasComputed.get(node.module);
   if (known !== undefined) return known;
-  const computed = Object.values(node.module.facts.parts).some((part) => part.class === "computed");
+  const computed = Object.values(node.module.facts.parts).some(
+    (part) => part.class === "computed" || part.computedProperties === true,
+  );
   hasComputed.set(node.module, computed);
   return computed;
 }

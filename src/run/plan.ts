@@ -14,6 +14,8 @@ export interface PlanRow<Name extends string = string> {
   /** For `may execute`: what happens if all those deps keep their last version. */
   readonly likely?: "hit" | "execute";
   readonly cues: readonly CueRecord[];
+  /** What its code reaches and its key cannot hold. */
+  readonly marks?: readonly string[];
   /** Duration of its last execution, in ms. */
   readonly expectedMs?: number;
 }

@@ -1,4 +1,5 @@
 // How does a run go from its request to its record? Decide, tell, execute, write down.
+import { markTexts } from "../cues/marks.ts";
 import { hitNote } from "../cues/notes.ts";
 import { type Closure, closureOf } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
@@ -178,7 +179,11 @@ function setDecisions(closure: Closure, { asked, resolution }: Decided, recorder
         const detail = { preview: previewOf(asked.inputs.get(i)), ...(reason === undefined ? {} : { reason }) };
         recorder.set(i, { status: "g", data, detail });
       } else recorder.set(i, { status: "n" });
-    } else if (resolution.decisions[i] === "hit" && resolution.sameAs[i] === -1) {
+      return;
+    }
+    const marks = asked.codes[i]!.code.marks;
+    if (marks.length > 0) recorder.set(i, { status: "p", detail: { marks: markTexts(marks) } });
+    if (resolution.decisions[i] === "hit" && resolution.sameAs[i] === -1) {
       const note = hitNote(node.name, entry!.node, closure.indexOf);
       const told = note === undefined ? undefined : { note };
       recorder.set(i, { status: "h", key, data, from: entry!.runId, took: entry!.durationMs, detail: told });

@@ -1,7 +1,7 @@
 // What does the text of a module say? Plain facts, without TypeScript, that survive as JSON.
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 1;
+export const FACTS_VERSION = 2;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
@@ -71,6 +71,8 @@ export interface PartFacts extends Place {
   /** Environment fields that it mentions: `"intl"`, `"importMeta"`, `"dirname"`, `"cwd"`. */
   readonly mentions: readonly ("intl" | "importMeta" | "dirname" | "cwd")[];
   readonly exported: boolean;
+  /** True for a class or function with own properties that are computed while the module is loaded: they count by value. */
+  readonly computedProperties?: true;
   /** Only for classes: may its instances be versioned by their own fields (R13)? If not, why. */
   readonly instances?: { readonly versionable: true } | { readonly versionable: false; readonly why: string };
 }

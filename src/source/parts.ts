@@ -9,9 +9,9 @@ import { instancesOf } from "./instances.ts";
 import { type ModuleWrite, moduleWrites } from "./moduleWrites.ts";
 import { partClass } from "./partClass.ts";
 import { placeAt, placeOf } from "./place.ts";
-import { staticDoubts } from "./statics.ts";
+import { hasComputedStatics, staticDoubts } from "./statics.ts";
 import type { Declared, TopLevel } from "./topLevel.ts";
-import { writeDoubts } from "./writeDoubts.ts";
+import { setsComputedProperty, writeDoubts } from "./writeDoubts.ts";
 
 /** What the parts are made of. */
 export interface PartSources {
@@ -84,6 +84,9 @@ function declaredPart(
   const refs = new Set(found.flatMap((f) => [...f.uses.keys()]));
   refs.delete(name);
   if (hasEffects && (kind === "function" || kind === "class")) refs.add(TOP_LEVEL_CODE);
+  const isComputed =
+    writes.every((write) => write.atLoad) &&
+    (setsComputedProperty(declared, writes) || pieces.some((piece) => hasComputedStatics(piece.tree)));
   const texts = new Set([...pieces.map((piece) => piece.text), ...atLoad.map((write) => write.tree.getText())]);
   return {
     name,
@@ -94,10 +97,11 @@ function declaredPart(
     doubts: [
       ...found.flatMap((f) => f.doubts),
       ...pieces.flatMap((piece) => staticDoubts(piece.tree)),
-      ...writeDoubts(declared, writes),
+      ...writeDoubts(writes),
     ],
     mentions: [...new Set(found.flatMap((f) => f.mentions))].sort(),
     exported,
+    ...(isComputed ? { computedProperties: true as const } : {}),
     ...placeOf(identifier),
   };
 }

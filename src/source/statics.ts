@@ -1,5 +1,5 @@
-// Which static fields of a class are computed while it is loaded, so that its code does not say their value?
-import type { Node } from "typescript";
+// Which static members of a class are computed while it is loaded, so that its code does not say their value?
+import type { ClassElement, Node } from "typescript";
 import { compiler } from "./compiler.ts";
 import { doubtAt } from "./doubts.ts";
 import { hasModifier } from "./erased.ts";
@@ -7,16 +7,31 @@ import type { Doubt } from "./facts.ts";
 import { isLiteralExpression } from "./literalConstant.ts";
 import { fieldsOf } from "./shape.ts";
 
+/** Are there static fields that can be looked at once the class is loaded? */
+export function hasComputedStatics(tree: Node): boolean {
+  return computedStatics(tree).some((member) => !isPrivate(member));
+}
+
+/** Private static fields, at which nobody can look, and blocks that may do more than set fields. */
 export function staticDoubts(tree: Node): readonly Doubt[] {
   const ts = compiler();
+  return computedStatics(tree)
+    .filter((member) => isPrivate(member) || ts.isClassStaticBlockDeclaration(member))
+    .map((member) => doubtAt("computed static field", member));
+}
+
+function computedStatics(tree: Node): readonly ClassElement[] {
+  const ts = compiler();
   if (!ts.isClassLike(tree)) return [];
-  return tree.members.flatMap((member) => {
-    if (ts.isClassStaticBlockDeclaration(member))
-      return calls(member.body) ? [doubtAt("computed static field", member)] : [];
-    if (!ts.isPropertyDeclaration(member) || !hasModifier(member, "StaticKeyword")) return [];
-    const isLiteral = member.initializer === undefined || isLiteralExpression(member.initializer, () => false);
-    return isLiteral ? [] : [doubtAt("computed static field", member)];
+  return tree.members.filter((member) => {
+    if (ts.isClassStaticBlockDeclaration(member)) return calls(member.body);
+    if (!ts.isPropertyDeclaration(member) || !hasModifier(member, "StaticKeyword")) return false;
+    return member.initializer !== undefined && !isLiteralExpression(member.initializer, () => false);
   });
+}
+
+function isPrivate({ name }: ClassElement): boolean {
+  return name !== undefined && compiler().isPrivateIdentifier(name);
 }
 
 function calls(root: Node): boolean {

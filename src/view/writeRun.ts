@@ -9,7 +9,7 @@ import { writeSummary } from "./writeSummary.ts";
 /** A longer list is cut; what was only hit goes first. */
 const MOST_LINES = 190;
 
-/** A summary line, then a line per node: sign, name, status, time, reason. At most some 200 lines. */
+/** A summary line, then a line per node: sign, name, status, time, reason; then marks and warnings. At most some 200 lines. */
 export function writeRun(record: RunRecord): string {
   const nodes = record.graph.names.map((_, node) => node);
   const told = nodes.length <= MOST_LINES ? nodes : nodes.filter((node) => !"hgn".includes(record.status[node]!));
@@ -18,8 +18,11 @@ export function writeRun(record: RunRecord): string {
   const lines = shown.map((node) => writeNode(record, node, width));
   const left = nodes.length - shown.length;
   if (left > 0) lines.push(`  … and ${left} more`);
+  const marks = shown.flatMap((node) =>
+    (record.detail[node]?.marks ?? []).map((mark) => `⚑ ${nameOf(record, node)}: ${shorten(mark, 300)}`),
+  );
   const warnings = (record.warnings ?? []).slice(0, 5).map((warning) => `! ${printable(warning)}`);
-  return [`${writeSummary(record)} · ${titleOf(record)}`, ...lines, ...warnings].join("\n");
+  return [`${writeSummary(record)} · ${titleOf(record)}`, ...lines, ...marks.slice(0, 20), ...warnings].join("\n");
 }
 
 function writeNode(record: RunRecord, node: number, width: number): string {

@@ -83,6 +83,32 @@ describe("edits that change something execute and say what", () => {
     });
   });
 
+  it.each([
+    ["a static field", "class Config { static rate = (globalThis as any).rate; }", "Config"],
+    [
+      "a static block",
+      "class Config { static rate: number; static { this.rate = Number((globalThis as any).rate); } }",
+      "Config",
+    ],
+    [
+      "a property set on a function",
+      "function Config() {}\nConfig.rate = (globalThis as any).rate as number;",
+      "Config",
+    ],
+  ])("%s that is computed while the module is loaded counts by its value", async (_what, declared) => {
+    const text = body("return Config.rate;", declared);
+    Object.assign(globalThis, { rate: 2 });
+    expect((await nb.run(text, ["out"])).values).toEqual({ out: 2 });
+    expect((await nb.run(text, ["out"])).words).toEqual({ out: "hit" });
+    Object.assign(globalThis, { rate: 3 });
+    const [first, second] = await nb.runTwice(text, ["out"]);
+    expect([first.values, first.why("out"), second.words]).toEqual([
+      { out: 3 },
+      ["`Config.rate` changed: 2 → 3"],
+      { out: "hit" },
+    ]);
+  });
+
   it("a literal constant, wherever it is reached", async () => {
     const text = (n: number) =>
       body(
@@ -176,6 +202,24 @@ describe("constants", () => {
       { out: "hit", twin: "hit" },
     ]);
     expect((await nb.run(text(2), ["out"])).why("out")).toEqual(["`live` changed: 1 → 2"]);
+  });
+
+  it("what a key cannot hold is marked in plan, record, explanation and text, also of a hit", async () => {
+    const text = "let count = 0;\nexport function out() { return ++count; }\nexport function plain() { return 1; }";
+    const mark =
+      "mutable module state in `count`, line 2: its key does not tell when this changes. Name the node in `recompute` if it matters.";
+    await nb.run(text, ["out", "plain"]);
+    const dr = nb.driver(text);
+    const plan = await dr.plan(["out", "plain"]);
+    expect(plan.rows.map(({ name, marks }) => [name, marks])).toEqual([
+      ["out", [mark]],
+      ["plain", undefined],
+    ]);
+    await dr.execute(["out", "plain"]);
+    const record = await dr.cache.run();
+    expect([record.status, record.detail[0]?.marks, record.detail[1]?.marks]).toEqual(["hh", [mark], undefined]);
+    for (const told of [String(plan), String(await dr.explain("out")), await dr.cache.viewRun().text()])
+      expect(told).toContain(mark);
   });
 
   it("mutable module state counts by its code, and opens the key", async () => {

@@ -99,11 +99,21 @@ test("properties set on a function and static fields of a class count as its cod
   expect(cls("1")).not.toBe(cls("2"));
 });
 
-test("a static field computed at load is named", () => {
-  const facts = analyzeModule("class C { static at = Date.now(); static one = 1; static { C.one = Number('1') } }");
-  expect(facts.parts.C!.doubts.map((d) => [d.what, d.text])).toEqual([
-    ["computed static field", "static at = Date.now();"],
-    ["computed static field", "static { C.one = Number('1') }"],
+test("static fields and properties computed at load count by value; what no one can look at is named", () => {
+  const partsOf = (text: string) => {
+    const { doubts, computedProperties } = analyzeModule(text).parts.C!;
+    return [computedProperties, doubts.map((d) => `${d.what}: ${d.text}`)];
+  };
+  expect(partsOf("class C { static at = Date.now(); static one = 1 }")).toEqual([true, []]);
+  expect(partsOf("class C {}\nC.at = Date.now();")).toEqual([true, []]);
+  expect(partsOf("class C { static one = 1 }\nC.two = 2;")).toEqual([undefined, []]);
+  expect(partsOf("class C { static { C.one = Number('1') } }")).toEqual([
+    true,
+    ["computed static field: static { C.one = Number('1') }"],
+  ]);
+  expect(partsOf("class C { static #at = Date.now() }")).toEqual([
+    undefined,
+    ["computed static field: static #at = Date.now()"],
   ]);
 });
 

@@ -1,0 +1,12 @@
+// What does a node's code reach that its key cannot hold, and what can be done about it (R7, R8.3, R8.4)?
+
+/**
+ * One sentence for each mark of a code version. A marked node is cached like any other: operations are assumed idempotent.
+ *
+ * @param marks what a code version found, e.g. "`pool` has no version: it is a Map"
+ */
+export function markTexts(marks: readonly string[]): readonly string[] {
+  return marks.map(
+    (mark) => `${mark}: its key does not tell when this changes. Name the node in \`recompute\` if it matters.`,
+  );
+}
