@@ -56,8 +56,9 @@ export function describeTextChange(before: string, after: string): Change {
   const name = propertyBefore(b, start);
   const side = (text: string, tokens: readonly Token[]): string => {
     const last = tokens.length - 1 - end;
-    const region = last < start ? "" : text.slice(tokens[start]!.at, tokens[last]!.end).replace(/\s+/g, " ");
-    const words = region.replace(/^, */, "").replace(/ *,$/, "");
+    const words = joined(text, tokens.slice(start, last + 1))
+      .replace(/^, */, "")
+      .replace(/ *,$/, "");
     return cut(words === "" ? "(nothing)" : name === undefined ? words : `${name} ${words}`);
   };
   return { before: side(before, b), after: side(after, a) };
@@ -71,6 +72,17 @@ interface Token {
 
 const TOKEN =
   /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[\s\S])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|-?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\w*|[\p{ID_Start}$_][\p{ID_Continue}$]*|=>|[=!<>]=+|&&|\|\||\?\?|\S/gu;
+
+/** Tokens as they were written, on one line, without the comments and breaks between them. */
+function joined(text: string, tokens: readonly Token[]): string {
+  const pieces = tokens.map(({ text: token, end }, i) => {
+    const next = tokens[i + 1];
+    // A chain of calls that was broken into lines is one word again.
+    const isApart = next !== undefined && next.text !== "." && /\s/.test(text.slice(end, next.at));
+    return `${token.replace(/\s+/g, " ")}${isApart ? " " : ""}`;
+  });
+  return pieces.join("");
+}
 
 /** Tokens without comments; enough to compare by, not to compile. */
 function tokensOf(text: string): Token[] {

@@ -45,6 +45,7 @@ describe("describeTextChange", () => {
     ["{ a: 1, b: 2 }", "{ b: 2 }", "a: 1", "(nothing)"],
     ["return xs.filter((x) => x.n > 3);", "return xs.filter((x) => x.n >= 4);", "> 3", ">= 4"],
     ["f('a // b')", "f('a // c')", "'a // b'", "'a // c'"],
+    ["a\n  .b(1);", "a\n  .b(1) // one\n  .c(2) // two\n  .d(3);", "(nothing)", ".c(2).d(3)"],
     ["f(a) // old", "f(b) // new", "a", "b"],
   ])("%s → %s", (before, after, b, a) => {
     expect(describeTextChange(before, after)).toEqual({ before: b, after: a });
