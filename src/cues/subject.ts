@@ -15,7 +15,7 @@ export interface GateFacts {
   readonly opaqueDeps: readonly string[];
   readonly entry: Entry | undefined;
   /** State of the stored bytes; `unread` where nobody needs them. */
-  readonly bytes: "unread" | "present" | "missing" | "corrupt" | "class changed";
+  readonly bytes: "unread" | "present" | "missing" | "corrupt" | "unreadable" | "class changed";
 }
 
 /** The fields of a key with all that explains them. */

@@ -10,6 +10,7 @@ import { type RunResult, type Scene, sceneOf, startRun } from "../run/startRun.t
 import { runUncached } from "../run/uncached.ts";
 import { type CacheFace, makeCacheFace } from "./cacheFace.ts";
 import { type Explanation, explanationOf } from "./explanation.ts";
+import { theHost } from "./host.ts";
 import { makeParts } from "./makeParts.ts";
 import type { OpenCache } from "./openCache.ts";
 import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
@@ -39,7 +40,7 @@ export interface Driver<Nodes extends object, Inputs extends object> {
   readonly cache: CacheFace<Nodes>;
   /** Nodes and inputs in topological order. */
   readonly nodes: readonly NodeInfo<Key<Nodes>>[];
-  /** Gives the cache back; a driver that is never closed costs nothing but an open file. */
+  /** Waits for its runs, then gives the cache back; a driver that is never closed costs nothing but an open file. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -64,6 +65,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
   const { graph, opened, cache } = given;
   const scenes = new Map<string, Scene>();
   const runs: RunResult[] = [];
+  const underWay = new Set<Promise<RunResult>>();
   let parts: ReturnType<typeof makeParts> | undefined;
 
   const scene = (names: readonly string[]): Scene => {
@@ -99,7 +101,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       onError: options.onError ?? "continue",
       concurrency: concurrencyOf(options),
       strict: cache.strict === true,
-      signal: options.signal,
+      signal: signalOf(options.signal, theHost().cell()?.signal),
     };
   };
 
@@ -112,14 +114,20 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     const inputs = inputsOf(options);
     if (opened === undefined) {
       return runUncached(graph, scene(names).closure, inputs, {
-        concurrency: optionsOf(options).concurrency,
-        signal: options.signal,
+        ...optionsOf(options),
       });
     }
-    const result = await startRun(graph, scene(names), inputs, await partsNow(), optionsOf(options));
+    const running = partsNow().then((now) => startRun(graph, scene(names), inputs, now, optionsOf(options)));
+    underWay.add(running);
+    const result = await running.finally(() => underWay.delete(running));
     runs.push(result);
     if (result.error !== undefined) throw result.error;
     return result.values;
+  }
+
+  async function close(): Promise<void> {
+    await Promise.allSettled(underWay);
+    await opened?.close();
   }
 
   const driver = {
@@ -146,8 +154,8 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       module: node.kind === "node" ? node.module.name : undefined,
       doc: node.kind === "node" ? node.facts.doc : undefined,
     })),
-    close: async () => opened?.close(),
-    [Symbol.asyncDispose]: async () => opened?.close(),
+    close,
+    [Symbol.asyncDispose]: close,
   };
   return driver as unknown as Driver<Nodes, Inputs>;
 }
@@ -155,6 +163,12 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
 /** A copy without a prototype: an input may be called `constructor`, and what is given must not change with the caller's object. */
 function inputsOf({ inputs }: Given<object>): Readonly<Record<string, unknown>> {
   return Object.assign(Object.create(null) as Record<string, unknown>, inputs);
+}
+
+/** Aborted when the caller's own signal is, or when the user stops the cell. */
+function signalOf(...signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
+  const given = signals.filter((signal) => signal !== undefined);
+  return given.length > 1 ? AbortSignal.any(given) : given[0];
 }
 
 function concurrencyOf({ concurrency = 16 }: { readonly concurrency?: number }): number {

@@ -9,8 +9,8 @@ export interface Host {
   readonly root: string;
   /** Path of the notebook or script, relative to `root`, `/`-separated; undefined where it is not known. */
   readonly notebook: string | undefined;
-  /** The cell that runs now. */
-  cell(): { readonly id?: string; readonly count?: number } | undefined;
+  /** The cell that runs now; its signal is aborted when the user stops it, and with it the runs that began in it. */
+  cell(): { readonly id?: string; readonly count?: number; readonly signal?: AbortSignal } | undefined;
   /** Shows a bundle beside the running cell; a script prints its text. */
   display(bundle: MimeBundle): void;
   /** Prints a line of a run's log. */

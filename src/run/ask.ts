@@ -6,6 +6,7 @@ import type { Edge, FunctionNode } from "../dataflow/node.ts";
 import { digestOf } from "../identity/digest.ts";
 import { versionOf } from "../values/version.ts";
 import { type NodeCode, nodeCodeOf } from "./nodeCode.ts";
+import { errorLine } from "./nodeError.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import type { Question, QuestionNode } from "./question.ts";
 
@@ -18,6 +19,8 @@ export interface Asked {
   readonly defaults: ReadonlyMap<string, unknown>;
   /** Why an input has no version, by index. */
   readonly refusals: ReadonlyMap<number, string>;
+  /** What keeps a node from being called at all, by index: its module or a default of it threw. */
+  readonly failures: ReadonlyMap<number, { readonly error: unknown }>;
 }
 
 export const defaultKey = (node: string, parameter: string): string => `${node}\0${parameter}`;
@@ -46,6 +49,7 @@ export async function ask(
   });
   const allGiven = closure.nodes.every((node, i) => node.kind === "node" || inputs.has(i));
   const defaults = new Map<string, unknown>();
+  const failures = new Map<number, { readonly error: unknown }>();
   const codes: (NodeCode | undefined)[] = [];
   const hasComputed = new Map<ModuleInstance, boolean>();
   const nodes: (QuestionNode | undefined)[] = [];
@@ -56,7 +60,8 @@ export async function ask(
       nodes.push(undefined);
       continue;
     }
-    if (!node.module.isLoaded && needsLoading(node, hasComputed)) await node.module.load();
+    const failed = needsLoading(node, hasComputed) ? await loadFailure(node.module) : undefined;
+    if (failed !== undefined) failures.set(i, failed);
     const nodeCode = nodeCodeOf(node, options.mode, parts.surroundings);
     codes.push(nodeCode);
     const isAbsent = (dep: number) => closure.nodes[dep]!.kind === "input" && !inputs.has(dep);
@@ -65,13 +70,13 @@ export async function ask(
     nodes.push({
       name: node.name,
       bound: absent.length === 0 ? edges : edges.filter(({ dep }) => !isAbsent(dep)),
-      fixed: absent.map((edge) => defaultBinding(node, edge, parts, defaults)),
+      fixed: failed === undefined ? absent.map((edge) => bindingOf(i, node, edge)) : [],
       codeVersion: nodeCode.code.version,
       environment: nodeCode.environment.version,
       openName: nodeCode.openName,
       forced: options.recompute === true || options.recompute.has(node.name) ? options.recomputeBy : undefined,
       disabled: undefined,
-      opaque: nodeCode.opaque,
+      opaque: failureText(i) ?? nodeCode.opaque,
     });
   }
   const question: Question = {
@@ -81,7 +86,32 @@ export async function ask(
     given: versions,
     dataflowId: parts.dataflowId,
   };
-  return { question, codes, inputs, defaults, refusals };
+  return { question, codes, inputs, defaults, refusals, failures };
+
+  function bindingOf(i: number, node: FunctionNode, edge: Edge): Binding {
+    try {
+      return defaultBinding(node, edge, parts, defaults);
+    } catch (error) {
+      failures.set(i, { error });
+      return [edge.parameter, "value", "opaque:failed"];
+    }
+  }
+
+  function failureText(i: number): string | undefined {
+    const failure = failures.get(i);
+    return failure === undefined ? undefined : `what it needs could not be evaluated (${errorLine(failure.error)})`;
+  }
+}
+
+/** A module that cannot be evaluated is the failure of its nodes, not of the run. */
+async function loadFailure(module: ModuleInstance): Promise<{ readonly error: unknown } | undefined> {
+  if (module.isLoaded) return undefined;
+  try {
+    await module.load();
+    return undefined;
+  } catch (error) {
+    return { error };
+  }
 }
 
 /** A module is evaluated before planning only where the value of a constant or of a default counts. */

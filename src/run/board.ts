@@ -9,6 +9,8 @@ export class Board {
   readonly values: unknown[];
   readonly hasValue: Uint8Array;
   readonly asked: Uint8Array;
+  /** Do those who read it know its version? It stays 1 while a lost value is computed once more. */
+  readonly isTold: Uint8Array;
   /** Deps whose version is not known yet. */
   readonly unknownDeps: Int32Array;
   /** Values that a node which will execute still waits for. */
@@ -26,6 +28,7 @@ export class Board {
     this.values = new Array(count).fill(undefined);
     this.hasValue = new Uint8Array(count);
     this.asked = new Uint8Array(count);
+    this.isTold = Uint8Array.from(resolution.versions, (version) => (version === undefined ? 0 : 1));
     this.unknownDeps = new Int32Array(count);
     this.missing = new Int32Array(count);
     this.epoch = new Int32Array(count);
@@ -37,7 +40,7 @@ export class Board {
 
   #countUnknown(i: number): number {
     const deps = new Set(this.#resolution.question.nodes[i]?.bound.map(({ dep }) => dep) ?? []);
-    return [...deps].filter((dep) => this.#resolution.versions[dep] === undefined).length;
+    return [...deps].filter((dep) => this.isTold[dep] === 0).length;
   }
 
   put(i: number, value: unknown): void {
@@ -77,6 +80,7 @@ export class Board {
     this.epoch[i]!++;
     this.stage[i] = "idle";
     this.missing[i] = 0;
+    this.isTold[i] = 0;
     this.drop(i);
   }
 

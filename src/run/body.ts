@@ -1,5 +1,5 @@
 // How does one node execute? Values are lent, the body is called, the result is versioned, checked and committed.
-import type { Entry } from "../contracts.ts";
+import type { Binding, Digest, Entry } from "../contracts.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { StatusLetter } from "../protocol/index.ts";
 import { encodeValue } from "../values/encode.ts";
@@ -7,7 +7,9 @@ import { previewOf } from "../values/preview.ts";
 import type { Board } from "./board.ts";
 import { collected } from "./collected.ts";
 import type { ExecutionParts } from "./executionParts.ts";
+import type { Flight } from "./flights.ts";
 import { makeLender } from "./lender.ts";
+import { errorLine } from "./nodeError.ts";
 
 export type Outcome =
   | {
@@ -15,41 +17,54 @@ export type Outcome =
       readonly version: string;
       readonly value: unknown;
       readonly entry: Entry | undefined;
-      /** The version that the node had before its bytes were lost. */
-      readonly lostVersion: string | undefined;
     }
   | { readonly what: "joined"; readonly entry: Entry }
+  /** Nothing came of it: values that it had are spoiled, are not there any more, or are no longer its own. */
   | { readonly what: "again"; readonly spoiled: readonly number[] }
-  | { readonly what: "failed"; readonly error: unknown };
+  | { readonly what: "failed"; readonly error: unknown; readonly spoiled: readonly number[] };
 
 export interface Body {
   perform(i: number): Promise<Outcome>;
+  /** Whoever waits for a computation of this run makes it alone: the run was stopped, and its bodies may never end. */
+  abandon(): void;
   /** Asked values that were changed after they were committed. */
   spoiledSince(asked: readonly number[]): readonly number[];
   /** A fresh copy of an input that a node has spoiled. */
   copyOfInput(i: number): { readonly value: unknown; readonly sizeBytes: number } | undefined;
 }
 
+/** What a computation is of, as it was decided. */
+interface Call {
+  readonly key: Digest;
+  readonly bindings: readonly Binding[];
+  readonly epoch: number;
+}
+
+const NOTHING: Outcome = { what: "again", spoiled: [] };
+
 export function makeBody(x: ExecutionParts, board: Board): Body {
   const { closure, asked, resolution, recorder, journal, ledger, parts } = x;
   const { metadata, classes, clock, flights, executor } = parts;
   const lender = makeLender(x, board);
 
+  const open = new Set<Flight>();
+
   async function perform(i: number): Promise<Outcome> {
-    const key = resolution.keys[i]!;
-    if (resolution.gates[i] !== undefined) return execute(i);
-    const underWay = flights.joinable(key);
+    const call = { key: resolution.keys[i]!, bindings: resolution.bindings[i]!, epoch: board.epoch[i]! };
+    if (resolution.gates[i] !== undefined) return execute(i, call);
+    const underWay = flights.joinable(call.key);
     if (underWay !== undefined) {
       try {
         const entry = await underWay;
         if (entry !== undefined) return { what: "joined", entry };
       } catch (error) {
-        return { what: "failed", error };
+        return { what: "failed", error, spoiled: [] };
       }
     }
-    const flight = flights.depart(key);
+    const flight = flights.depart(call.key);
+    open.add(flight);
     try {
-      const outcome = await execute(i, flight.land);
+      const outcome = await execute(i, call, flight.land);
       // An execution that is done once more lands then; a failed one is shared by those who waited for it.
       if (outcome.what === "failed") flight.crash(outcome.error);
       if (outcome.what === "again") flight.land(undefined);
@@ -57,16 +72,30 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     } catch (error) {
       flight.crash(error);
       throw error;
+    } finally {
+      open.delete(flight);
     }
   }
 
-  async function execute(i: number, landed: (entry: Entry | undefined) => void = () => {}): Promise<Outcome> {
+  async function execute(
+    i: number,
+    { key: cacheKey, bindings, epoch }: Call,
+    landed: (entry: Entry | undefined) => void = () => {},
+  ): Promise<Outcome> {
     const node = closure.nodes[i] as FunctionNode;
-    const cacheKey = resolution.keys[i]!;
     const { runId } = recorder;
-    const loading = node.module.load();
-    if (loading !== undefined) await loading;
-    const { values, loans } = await lender.lend(i, node);
+    const isStale = () => board.epoch[i] !== epoch;
+    const failure = asked.failures.get(i);
+    if (failure !== undefined) return { what: "failed", error: failure.error, spoiled: [] };
+    try {
+      const loading = node.module.load();
+      if (loading !== undefined) await loading;
+    } catch (error) {
+      return { what: "failed", error, spoiled: [] };
+    }
+    const lent = await lender.lend(i, node);
+    if (lent === undefined) return NOTHING;
+    const { values, loans } = lent;
     const at = recorder.elapsed();
     journal.change(i, { status: "r", key: cacheKey, detail: { at } });
     const starting = metadata.beginExecutions(
@@ -82,20 +111,26 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       value = isThenable(returned) ? await returned : returned;
       if (node.facts.generator) value = await collected(value, node);
     } catch (error) {
-      await metadata.failExecution(executionId, clock.elapsed() - begun, String(error), journal.take());
-      return { what: "failed", error };
+      const spoiled = lender.takeBack(i, node, loans);
+      await metadata.failExecution(executionId, clock.elapsed() - begun, errorLine(error), journal.take());
+      // What it threw may be the harm that another body has done: on copies of its own it will show.
+      const isDoubtful = spoiled.length > 0 && lender.refusal(node, spoiled) === undefined;
+      return isDoubtful ? { what: "again", spoiled } : { what: "failed", error, spoiled };
     }
     // No other code runs between the return, the versioning of the value and the check of the loans.
     const durationMs = clock.elapsed() - begun;
     const encoding = encodeValue(value, classes);
     const spoiled = lender.takeBack(i, node, loans);
+    if (isStale()) {
+      await metadata.failExecution(executionId, durationMs, "its inputs changed", journal.take());
+      return { what: "again", spoiled };
+    }
     if (spoiled.length > 0) {
       await metadata.failExecution(executionId, durationMs, "changed its inputs", journal.take());
       return lender.refusal(node, spoiled) ?? { what: "again", spoiled };
     }
     const dataVersion = encoding.ok ? encoding.version : `opaque:${executionId}:${recorder.runName}:${node.name}`;
     const row = { executionId, runId, node: node.name, cacheKey, durationMs, at: clock.now(), dataVersion };
-    const bindings = resolution.bindings[i]!;
     const isKept = encoding.ok && bindings.every(([, kind]) => kind !== "opaque");
     const preview = previewOf(value);
     const { code, environment } = asked.codes[i]!;
@@ -125,14 +160,21 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     if (writing instanceof Promise) await writing;
     lender.committed(i, isKept);
     const entry = isKept ? { ...row, storedAt: row.at, flags: 0 } : undefined;
-    return { what: "executed", version: dataVersion, value, entry, lostVersion: resolution.lost[i]?.version };
+    return { what: "executed", version: dataVersion, value, entry };
   }
 
   function statusOf(name: string, version: string): StatusLetter {
     return x.snapshot.lastSeenOf(name)?.entry?.dataVersion === version ? "u" : "x";
   }
 
-  return { perform, spoiledSince: lender.spoiledSince, copyOfInput: lender.copyOfInput };
+  return {
+    perform,
+    abandon() {
+      for (const flight of open) flight.land(undefined);
+    },
+    spoiledSince: lender.spoiledSince,
+    copyOfInput: lender.copyOfInput,
+  };
 }
 
 function refusalText(name: string, refusal: { path: string; what: string }): string {

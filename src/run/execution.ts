@@ -1,12 +1,15 @@
 // What happens now? Reads what is needed, executes what must, decides the rest as versions become known.
 import { Board } from "./board.ts";
 import { type Body, makeBody, type Outcome } from "./body.ts";
+import { Errands } from "./errands.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import { lostBelow } from "./lostBelow.ts";
+import { lostText } from "./lostText.ts";
 import { nodeError } from "./nodeError.ts";
 import { recordHit } from "./recordHit.ts";
 import { redoBelow } from "./redoBelow.ts";
 import type { LostHow } from "./resolution.ts";
+import { restoreAsked, spoil } from "./spoil.ts";
 import { joinTwin, settleTwins } from "./twins.ts";
 
 /**
@@ -22,8 +25,11 @@ export class Execution {
   /** Nodes whose version has just become known. */
   readonly #news: number[] = [];
   readonly #reading = new Set<number>();
+  readonly #errands = new Errands(
+    () => this.#drain(),
+    (error) => this.#crash(error),
+  );
   #running = 0;
-  #pending = 0;
   #draining = false;
   #stopped = false;
   #finish!: () => void;
@@ -45,22 +51,20 @@ export class Execution {
         this.stop("the run was interrupted");
         return;
       }
-      this.#guard(() => this.#begin());
+      this.#errands.guard(() => this.#begin());
     });
   }
 
   /** Asked values that a later body has changed are read again, so that the caller gets what was stored. */
   async restoreAsked(): Promise<void> {
-    for (const i of this.#body.spoiledSince(this.#x.closure.asked)) {
-      const reading = await this.#x.read(this.#x.resolution.versions[i]!);
-      if (!("lost" in reading)) this.board.put(i, reading.value);
-    }
+    await restoreAsked(this.#x, this.board, this.#body.spoiledSince(this.#x.closure.asked));
   }
 
   /** No new node starts; what runs is left to end by itself. */
   stop(reason: string): void {
     if (this.#stopped) return;
     this.#stopped = true;
+    this.#body.abandon();
     this.board.stage.forEach((stage, i) => {
       if (
         this.#x.closure.nodes[i]!.kind === "node" &&
@@ -106,7 +110,7 @@ export class Execution {
   #demand(i: number): void {
     if (this.board.hasValue[i] === 1 || this.board.stage[i] !== "settled" || this.#reading.has(i)) return;
     this.#reading.add(i);
-    this.#later(async () => {
+    this.#errands.begin(async () => {
       const version = this.#x.resolution.versions[i]!;
       const copy = this.#body.copyOfInput(i);
       const reading = copy ?? (await this.#x.read(version));
@@ -130,8 +134,11 @@ export class Execution {
     const { resolution, recorder, closure, teller, journal } = this.#x;
     if (!this.board.isAwaited(i)) return;
     await this.#x.begin();
-    recorder.departed.push({ node: i, reason: `the bytes of \`${closure.nodes[i]!.name}\` were ${how} on reading` });
+    const version = resolution.versions[i]!;
+    recorder.departed.push({ node: i, reason: lostText(closure.nodes[i]!.name, version, how) });
     if (resolution.entries[i] !== undefined) resolution.loseBytes(i, how);
+    // Those below go on from the version that it had, until it is known to be another.
+    resolution.versions[i] = version;
     await teller.tell([i]);
     journal.change(i, { status: "w", detail: { cues: teller.cuesOf(i) } });
     this.#want(i);
@@ -151,7 +158,7 @@ export class Execution {
       else this.#start(this.#ready.shift()!);
     }
     this.#draining = false;
-    if (this.#pending === 0 && this.#ready.length === 0 && this.#news.length === 0) this.#finish();
+    if (this.#errands.isEmpty && this.#ready.length === 0 && this.#news.length === 0) this.#finish();
   }
 
   #start(i: number): void {
@@ -159,7 +166,7 @@ export class Execution {
     this.board.stage[i] = "runs";
     const epoch = this.board.epoch[i]!;
     this.#running++;
-    this.#later(async () => {
+    this.#errands.begin(async () => {
       let outcome: Outcome;
       try {
         outcome = await this.#body.perform(i);
@@ -167,6 +174,8 @@ export class Execution {
         this.#running--;
       }
       if (this.#stopped) return;
+      if ("spoiled" in outcome)
+        for (const user of spoil(this.#x, this.board, this.#body, outcome.spoiled)) this.#wantAnew(user);
       if (epoch !== this.board.epoch[i]) return; // decided again meanwhile: this result belongs to versions that are no longer ours
       this.#conclude(i, outcome);
     });
@@ -180,38 +189,51 @@ export class Execution {
         return;
       case "again":
         // A loan came back changed: once more, on copies of its own.
-        this.board.stage[i] = "idle";
-        for (const dep of outcome.spoiled) if (this.board.hasValue[dep] === 1) this.board.drop(dep);
-        this.#want(i);
+        this.#wantAnew(i);
         return;
       case "joined": {
         resolution.entries[i] = outcome.entry;
         recordHit(this.#x, i, outcome.entry);
-        this.#known(i, outcome.entry.dataVersion);
-        if (this.board.isAwaited(i)) this.#demand(i);
+        this.#hit(i, outcome.entry.dataVersion);
         return;
       }
       case "executed": {
-        const before = outcome.lostVersion;
-        if (before !== undefined && before !== outcome.version) redoBelow(this.#x, this.board, i);
+        // It was known before, and its value was lost: what was decided from another version is decided again.
+        if (this.board.isTold[i] === 1 && resolution.versions[i] !== outcome.version) redoBelow(this.#x, this.board, i);
         this.board.stage[i] = "settled";
         this.board.put(i, outcome.value);
         this.#known(i, outcome.version);
         for (const twin of settleTwins(this.#x, this.board, i, outcome.entry, outcome.value)) {
-          this.#known(twin, outcome.version);
-          if (this.board.isAwaited(twin)) this.#demand(twin);
+          this.#hit(twin, outcome.version);
         }
         for (const waiter of this.board.wake(i)) this.#queue(waiter);
-        for (const dep of closure.deps[i]!) if (!this.board.isUsed(dep)) this.board.drop(dep);
+        // Inputs are the caller's: nobody else could give them again.
+        for (const dep of closure.deps[i]!)
+          if (closure.nodes[dep]!.kind === "node" && !this.board.isUsed(dep)) this.board.drop(dep);
       }
     }
+  }
+
+  #hit(i: number, version: string): void {
+    this.#known(i, version);
+    if (this.board.isAwaited(i)) this.#demand(i);
   }
 
   /** The version of a node is known: whoever waits for it may be decided. */
   #known(i: number, version: string): void {
     this.#x.resolution.settle(i, version);
     this.board.stage[i] = "settled";
+    if (this.board.isTold[i] === 1) return;
+    this.board.isTold[i] = 1;
     this.#news.push(i);
+  }
+
+  /** What it had waited for, or had, counts no more. */
+  #wantAnew(i: number): void {
+    const told = this.board.isTold[i]!;
+    this.board.reset(i);
+    this.board.isTold[i] = told;
+    this.#want(i);
   }
 
   #spread(i: number): void {
@@ -226,7 +248,7 @@ export class Execution {
     const pending = this.#x.resolution.decide(i);
     if (pending === undefined) this.#decided(i);
     else
-      this.#later(async () => {
+      this.#errands.begin(async () => {
         await pending;
         this.#decided(i);
       });
@@ -235,19 +257,14 @@ export class Execution {
   #decided(i: number): void {
     const { resolution, teller, journal } = this.#x;
     if (resolution.decisions[i] === "hit") {
-      if (resolution.sameAs[i] !== -1) {
-        const version = joinTwin(this.#x, this.board, i);
-        if (version === undefined) return;
-        this.#known(i, version);
-        if (this.board.isAwaited(i)) this.#demand(i);
-        return;
-      }
-      recordHit(this.#x, i, resolution.entries[i]);
-      this.#known(i, resolution.versions[i]!);
-      if (this.board.isAwaited(i)) this.#demand(i);
+      const isTwin = resolution.sameAs[i] !== -1;
+      const version = isTwin ? joinTwin(this.#x, this.board, i) : resolution.versions[i];
+      if (version === undefined) return;
+      if (!isTwin) recordHit(this.#x, i, resolution.entries[i]);
+      this.#hit(i, version);
       return;
     }
-    this.#later(async () => {
+    this.#errands.begin(async () => {
       const epoch = this.board.epoch[i];
       await teller.tell([i]);
       if (epoch !== this.board.epoch[i] || this.#stopped) return;
@@ -271,28 +288,5 @@ export class Execution {
   #skip(i: number, reason: string): void {
     this.board.stage[i] = "skipped";
     this.#x.journal.change(i, { status: "s", detail: { reason } });
-  }
-
-  // ---- the loop ----
-
-  /** Asynchronous work that the end of the run waits for. */
-  #later(work: () => Promise<void>): void {
-    this.#pending++;
-    const done = () => {
-      this.#pending--;
-      this.#guard(() => this.#drain());
-    };
-    work().then(done, (error) => {
-      this.#pending--;
-      this.#crash(error);
-    });
-  }
-
-  #guard(step: () => void): void {
-    try {
-      step();
-    } catch (error) {
-      this.#crash(error);
-    }
   }
 }

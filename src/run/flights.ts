@@ -4,11 +4,17 @@ import type { Digest, Entry } from "../contracts.ts";
 /** What a flight ends with; `undefined` where its value was not stored, so that others compute it themselves. */
 export type Landing = Entry | undefined;
 
+/** A computation under way; the first of these calls ends it. */
+export interface Flight {
+  land(entry: Landing): void;
+  crash(error: unknown): void;
+}
+
 export interface Flights {
   /** The computation under way, to be joined. */
   joinable(key: Digest): Promise<Landing> | undefined;
-  /** Announces a computation; the returned functions end it. */
-  depart(key: Digest): { land(entry: Landing): void; crash(error: unknown): void };
+  /** Announces a computation. */
+  depart(key: Digest): Flight;
 }
 
 export function makeFlights(): Flights {

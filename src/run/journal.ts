@@ -13,11 +13,15 @@ export interface Journal {
   hold(node: number, change: NodeChange): () => void;
   /** Rows that wait to be written; whoever takes them writes them in its own transaction. */
   take(): readonly JournalEvent[];
+  /** The record is written: what bodies still do that nobody waits for is told no more. */
+  end(): void;
 }
 
 export function makeJournal(closure: Closure, recorder: Recorder, parts: RunParts): Journal {
   let waiting: JournalEvent[] = [];
+  let hasEnded = false;
   function hold(node: number, change: NodeChange): () => void {
+    if (hasEnded) return () => {};
     const event: RunEvent = recorder.change(node, change);
     const { name } = closure.nodes[node]!;
     waiting.push({
@@ -42,6 +46,9 @@ export function makeJournal(closure: Closure, recorder: Recorder, parts: RunPart
       const rows = waiting;
       waiting = [];
       return rows;
+    },
+    end() {
+      hasEnded = true;
     },
   };
 }

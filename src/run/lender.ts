@@ -10,28 +10,38 @@ import { copyOf, keepCopy, type Loan, spoiledLoans, stillIs } from "./lending.ts
 import { isOpaque } from "./question.ts";
 
 export interface Lender {
-  lend(
-    i: number,
-    node: FunctionNode,
-  ): Promise<{ readonly values: readonly unknown[]; readonly loans: readonly Loan[] }>;
-  /** Indices of deps that came back changed; the borrower is remembered. */
+  /** Undefined where a value is not there any more: then the node has to ask for it once more. */
+  lend(i: number, node: FunctionNode): Promise<Lent | undefined>;
+  /** Indices of deps that came back changed, by this body or by another that had them at the same time. */
   takeBack(i: number, node: FunctionNode, loans: readonly Loan[]): readonly number[];
   /** Where a spoiled value cannot be had again, the run cannot go on with it. */
-  refusal(
-    node: FunctionNode,
-    spoiled: readonly number[],
-  ): { readonly what: "failed"; readonly error: unknown } | undefined;
+  refusal(node: FunctionNode, spoiled: readonly number[]): Refusal | undefined;
   committed(i: number, isKept: boolean): void;
   /** Asked values that were changed after they were committed. */
   spoiledSince(asked: readonly number[]): readonly number[];
   copyOfInput(i: number): { readonly value: unknown; readonly sizeBytes: number } | undefined;
 }
 
+interface Refusal {
+  readonly what: "failed";
+  readonly error: unknown;
+  readonly spoiled: readonly number[];
+}
+
+export interface Lent {
+  readonly values: readonly unknown[];
+  readonly loans: readonly Loan[];
+}
+
 export function makeLender(x: ExecutionParts, board: Board): Lender {
   const { closure, asked, resolution, recorder, parts } = x;
   const { classes, metadata } = parts;
-  /** Parameters that get a copy of their own, by node. */
+  /** Parameters that get a copy of their own, by node: their value was spoiled while the body had it. */
   const privately = new Map<number, Set<string>>();
+  /** Bodies that have a value live in their hands, by the value's node. */
+  const holders = new Map<number, Set<number>>();
+  /** Values that were spoiled while a body had them, whoever did it, by the body's node. */
+  const tainted = new Map<number, Set<number>>();
   const copies = new Map<number, Uint8Array | undefined>();
   /** Inputs that are not what they were when their version was taken: the caller changes them as the run goes on. */
   const changedByCaller = new Set<number>();
@@ -41,41 +51,62 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
   let ended = 0;
   const endedAtCommit = new Map<number, number>();
 
-  async function lend(i: number, node: FunctionNode) {
+  const isAbsent = (dep: number): boolean => closure.nodes[dep]!.kind === "input" && !asked.inputs.has(dep);
+
+  async function lend(i: number, node: FunctionNode): Promise<Lent | undefined> {
+    const bound = closure.bound[i]!;
+    if (!isComplete(bound)) return undefined;
     const loans: Loan[] = [];
     const values: unknown[] = [];
-    const bound = closure.bound[i]!;
     for (let at = 0; at < node.edges.length; at++) {
       const { parameter } = node.edges[at]!;
       const dep = bound[at]!;
-      const value = board.values[dep];
-      if (closure.nodes[dep]!.kind === "input" && !asked.inputs.has(dep)) {
+      if (isAbsent(dep)) {
         // A body may change its default, and be called again: each call gets its own.
         values.push(ownCopy(asked.defaults.get(defaultKey(node.name, parameter))));
         continue;
       }
+      const value = board.values[dep];
       if (isImmutable(value)) {
         values.push(value);
         continue;
       }
-      if (asked.inputs.has(dep) && !copies.has(dep)) keepInput(dep, value);
-      const copy = (await getsCopy(i, parameter)) ? await privateCopy(dep, value) : undefined;
+      if (asked.inputs.has(dep) && !copies.has(dep)) keepInputs();
+      const isSuspect = privately.get(i)?.has(parameter) === true;
+      const copy = isSuspect || (await isKnownBorrower(i, parameter)) ? await privateCopy(dep, value) : undefined;
+      const version = resolution.versions[dep]!;
       if (copy !== undefined) {
         values.push(copy.value);
+        if (isSuspect) loans.push({ parameter, dep, version, value: copy.value, isCopy: true });
         continue;
       }
       lentLive.add(dep);
+      add(holders, dep, i);
       values.push(value);
-      loans.push({ parameter, dep, version: resolution.versions[dep]!, value });
+      loans.push({ parameter, dep, version, value, isCopy: false });
     }
-    return { values, loans };
+    // While a copy was read, another body may have spoiled what was lent already.
+    return isComplete(bound) ? { values, loans } : giveUp(i, loans);
   }
 
-  function keepInput(dep: number, value: unknown): void {
-    const version = resolution.versions[dep]!;
-    const bytes = keepCopy(value, version, classes);
-    copies.set(dep, bytes);
-    if (bytes === undefined && !isOpaque(version)) changedByCaller.add(dep);
+  function isComplete(bound: readonly number[]): boolean {
+    return bound.every((dep) => isAbsent(dep) || board.hasValue[dep] === 1);
+  }
+
+  function giveUp(i: number, loans: readonly Loan[]): undefined {
+    for (const { dep } of loans) holders.get(dep)?.delete(i);
+    tainted.delete(i);
+  }
+
+  /** All at once, before any body has one: the same object may stand in two inputs. */
+  function keepInputs(): void {
+    for (const [dep, value] of asked.inputs) {
+      if (isImmutable(value)) continue;
+      const version = resolution.versions[dep]!;
+      const bytes = keepCopy(value, version, classes);
+      copies.set(dep, bytes);
+      if (bytes === undefined && !isOpaque(version)) changedByCaller.add(dep);
+    }
   }
 
   function ownCopy(value: unknown): unknown {
@@ -84,8 +115,7 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
     return encoding.ok ? copyOf(Buffer.concat(encoding.encoded.chunks), classes) : value;
   }
 
-  async function getsCopy(i: number, parameter: string): Promise<boolean> {
-    if (privately.get(i)?.has(parameter) === true) return true;
+  async function isKnownBorrower(i: number, parameter: string): Promise<boolean> {
     const known = metadata.isBorrower(resolution.question.nodes[i]!.codeVersion, parameter);
     return known instanceof Promise ? await known : known;
   }
@@ -103,27 +133,41 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
   }
 
   function takeBack(i: number, node: FunctionNode, loans: readonly Loan[]): readonly number[] {
-    const spoiled = spoiledLoans(loans, classes);
+    for (const { dep } of loans) holders.get(dep)?.delete(i);
+    const changed = new Set(spoiledLoans(loans, classes));
+    for (const loan of loans) if (loan.isCopy) settleSuspicion(i, node, loan, changed.has(loan));
+    const mine = tainted.get(i);
+    tainted.delete(i);
+    const spoiled = loans.filter((loan) => !loan.isCopy && (changed.has(loan) || mine?.has(loan.dep) === true));
     for (const { parameter, dep } of spoiled) {
-      if (changedByCaller.has(dep)) continue;
-      const mine = privately.get(i) ?? new Set();
-      privately.set(i, mine.add(parameter));
-      const reason = `\`${node.name}\` changed its input \`${closure.nodes[dep]!.name}\`; it was executed again on a copy`;
-      recorder.departed.push({ node: i, reason });
-      const noting = metadata.putBorrower(resolution.question.nodes[i]!.codeVersion, parameter);
-      if (noting instanceof Promise) noting.catch(() => {}); // it will be found out again
+      for (const other of holders.get(dep) ?? []) add(tainted, other, dep);
+      if (!changedByCaller.has(dep)) add(privately, i, parameter);
     }
     return [...new Set(spoiled.map((loan) => loan.dep))];
   }
 
-  function refusal(node: FunctionNode, spoiled: readonly number[]) {
+  /** On a copy that nobody else has, it shows who changes the value. */
+  function settleSuspicion(i: number, node: FunctionNode, { parameter, dep }: Loan, isGuilty: boolean): void {
+    const name = closure.nodes[dep]!.name;
+    if (!isGuilty) {
+      const reason = `\`${name}\` was changed by other code while \`${node.name}\` had it; it was executed again on a copy`;
+      recorder.departed.push({ node: i, reason });
+      return;
+    }
+    const reason = `\`${node.name}\` changed its input \`${name}\`; it was executed again on a copy`;
+    recorder.departed.push({ node: i, reason });
+    const noting = metadata.putBorrower(resolution.question.nodes[i]!.codeVersion, parameter);
+    if (noting instanceof Promise) noting.catch(() => {}); // it will be found out again
+  }
+
+  function refusal(node: FunctionNode, spoiled: readonly number[]): Refusal | undefined {
     const lost = spoiled.find((dep) => asked.inputs.has(dep) && copies.get(dep) === undefined);
     if (lost === undefined) return undefined;
     const name = closure.nodes[lost]!.name;
     const said = changedByCaller.has(lost)
       ? `The input \`${name}\` was changed while the run was under way, before \`${node.name}\` could read it. Give a copy, or change it after the run.`
       : `\`${node.name}\` changed the input \`${name}\`, and no copy of it could be kept. Copy it in \`${node.name}\` before changing it, e.g. [...${name}].`;
-    return { what: "failed" as const, error: cellarError("mutated-input", said) };
+    return { what: "failed", error: cellarError("mutated-input", said), spoiled };
   }
 
   /** Could a body have changed this value after it was known? Executed here: one that ended later. Read: one that held it. */
@@ -154,4 +198,10 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
       });
     },
   };
+}
+
+function add<K, V>(sets: Map<K, Set<V>>, key: K, item: V): void {
+  const set = sets.get(key);
+  if (set === undefined) sets.set(key, new Set([item]));
+  else set.add(item);
 }

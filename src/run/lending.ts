@@ -11,6 +11,8 @@ export interface Loan {
   readonly dep: number;
   readonly version: string;
   readonly value: unknown;
+  /** Nobody else has it: what changes it is the borrower. */
+  readonly isCopy: boolean;
 }
 
 /** Loans whose value no longer has the version that stands in the borrower's key. */

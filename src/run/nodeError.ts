@@ -1,7 +1,28 @@
-// What does a record keep of an error that a body threw?
+// What does a record keep of something that a body threw?
 import type { NodeError } from "../protocol/index.ts";
 
-export function nodeError(error: unknown): NodeError {
-  if (!(error instanceof Error)) return { name: typeof error, message: String(error) };
-  return { name: error.name, message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
+/** Anything can be thrown, also what cannot be printed or throws itself when it is looked at. */
+export function nodeError(thrown: unknown): NodeError {
+  const isError = thrown instanceof Error;
+  const stack = isError ? textOf(() => thrown.stack) : undefined;
+  return {
+    name: (isError ? textOf(() => thrown.name) : undefined) ?? typeof thrown,
+    message: textOf(() => (isError ? thrown.message : String(thrown))) ?? "something that cannot be printed",
+    ...(stack === undefined ? {} : { stack }),
+  };
+}
+
+/** `TypeError: rows.map is not a function` */
+export function errorLine(thrown: unknown): string {
+  const { name, message } = nodeError(thrown);
+  return thrown instanceof Error ? `${name}: ${message}` : message;
+}
+
+function textOf(read: () => unknown): string | undefined {
+  try {
+    const text = read();
+    return typeof text === "string" ? text : undefined;
+  } catch {
+    return undefined;
+  }
 }

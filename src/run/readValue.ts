@@ -9,12 +9,21 @@ import type { StoreSnapshot } from "./storeSnapshot.ts";
 
 export type Reading = { readonly value: unknown; readonly sizeBytes: number } | { readonly lost: LostHow };
 
-/** Reads a stored value; never gives anything in place of a lost one. */
-export async function readValue(parts: RunParts, snapshot: StoreSnapshot, version: Digest): Promise<Reading> {
+/**
+ * Reads a stored value; never gives anything in place of a lost one.
+ *
+ * @param trouble told of a store that fails; may throw to end the run
+ */
+export async function readValue(
+  parts: RunParts,
+  snapshot: StoreSnapshot,
+  version: Digest,
+  trouble: (error: unknown) => void,
+): Promise<Reading> {
   const found = snapshot.payloadOf(version);
   const payload = found instanceof Promise ? await found : found;
   if (payload === undefined) return { lost: "missing" };
-  const bytes = await fetchBytes(parts.results, payload);
+  const bytes = await fetchBytes(parts.results, payload, trouble);
   if (!(bytes instanceof Uint8Array)) {
     // What is damaged is put away, so that the next execution can write it anew.
     if (bytes.lost === "corrupt") await discard(parts.results, payload);
@@ -36,14 +45,19 @@ async function classesLoaded(parts: RunParts): Promise<boolean> {
   }
 }
 
-async function fetchBytes(results: ResultStore, payload: Payload): Promise<Uint8Array | { lost: LostHow }> {
+async function fetchBytes(
+  results: ResultStore,
+  payload: Payload,
+  trouble: (error: unknown) => void,
+): Promise<Uint8Array | { lost: LostHow }> {
   let bytes: Uint8Array | undefined;
   try {
     const answer = results.get([payload.bytesDigest]);
     bytes = (answer instanceof Promise ? await answer : answer)[0];
-  } catch {
-    // A store that cannot give the bytes has lost them, whatever its reason: the node executes and the store heals.
-    return { lost: "corrupt" };
+  } catch (error) {
+    // The bytes may be sound: they stay where they are, and the node executes.
+    trouble(error);
+    return { lost: "unreadable" };
   }
   if (bytes === undefined) return { lost: "missing" };
   return hash("sha256", bytes, "hex") === payload.bytesDigest ? bytes : { lost: "corrupt" };

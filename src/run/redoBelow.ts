@@ -12,5 +12,6 @@ export function redoBelow({ resolution, closure, recorder }: ExecutionParts, boa
     resolution.forget(node);
   }
   resolution.versions[i] = undefined;
+  board.isTold[i] = 0;
   for (const node of again) board.recount(node);
 }

@@ -7,7 +7,7 @@ import type { Question, Snapshot } from "./question.ts";
 import { isOpaque } from "./question.ts";
 import { resolve } from "./resolve.ts";
 
-export type LostHow = "missing" | "corrupt" | "class changed";
+export type LostHow = "missing" | "corrupt" | "unreadable" | "class changed";
 
 /** `waiting`: a dep's version is not known yet. */
 export type Decision = "given" | "hit" | "execute" | "waiting";

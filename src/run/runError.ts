@@ -1,6 +1,7 @@
 // What does a user get thrown when a run did not end well?
 import type { Closure } from "../dataflow/closure.ts";
 import { cellarError, isCellarError } from "../errors.ts";
+import { errorLine } from "./nodeError.ts";
 
 /** The first failure, with its error as the cause; undefined where nothing failed. */
 export function runError(
@@ -19,6 +20,5 @@ export function runError(
   if (isCellarError(cause, "mutated-input")) return cause;
   const more =
     others.length === 0 ? "" : ` (and ${others.map(([o]) => `\`${closure.nodes[o]!.name}\``).join(", ")} failed too)`;
-  const told = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-  return cellarError("node-failed", `\`${name}\` failed${more}: ${told}`, { cause, where: { node: name } });
+  return cellarError("node-failed", `\`${name}\` failed${more}: ${errorLine(cause)}`, { cause, where: { node: name } });
 }

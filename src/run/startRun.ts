@@ -10,6 +10,7 @@ import { Execution } from "./execution.ts";
 import { makeJournal } from "./journal.ts";
 import { makeLedger } from "./ledger.ts";
 import { logLine } from "./logLines.ts";
+import { errorLine } from "./nodeError.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import { readValue } from "./readValue.ts";
 import { Recorder } from "./recorder.ts";
@@ -78,9 +79,13 @@ export async function startRun(
     startedAt: recorder.startedAt,
     request: JSON.stringify({ names: closure.asked.map((i) => closure.nodes[i]!.name) }),
   };
-  const begin = async (): Promise<void> => {
-    if (recorder.runId !== 0) return;
-    recorder.runId = await parts.metadata.beginRun({ ...row, record: JSON.stringify(recorder.body("running", 0)) });
+  let begun: Promise<void> | undefined;
+  /** Once, also where two find at the same time that something executes after all. */
+  const begin = (): Promise<void> => {
+    begun ??= (async () => {
+      recorder.runId = await parts.metadata.beginRun({ ...row, record: JSON.stringify(recorder.body("running", 0)) });
+    })();
+    return begun;
   };
   if (isWritten) {
     await teller.tell(executing);
@@ -92,9 +97,13 @@ export async function startRun(
 
   const journal = makeJournal(closure, recorder, parts);
   const ledger = makeLedger(parts, options, recorder, journal);
+  const unreadable = (error: unknown): void => {
+    if (options.strict) throw error;
+    warnings.add(`results could not be read (${errorLine(error)}); the run goes on without`);
+  };
   const read = (version: string) => {
     ledger.flush();
-    return readValue(parts, snapshot, version);
+    return readValue(parts, snapshot, version, unreadable);
   };
   const execution = new Execution({
     closure,
@@ -135,6 +144,7 @@ export async function startRun(
     recorder.runId = recording instanceof Promise ? await recording : recording;
     body = { ...body, n: recorder.runId };
   }
+  journal.end();
   const record = recorder.record(body);
   if (parts.isHeard()) {
     parts.publish({ type: "event", event: recorder.endEvent(body) });

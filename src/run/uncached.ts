@@ -5,11 +5,10 @@ import { checkInputs } from "../dataflow/inputs.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import { cellarError } from "../errors.ts";
 import { collected } from "./collected.ts";
+import { errorLine } from "./nodeError.ts";
+import type { RunOptions } from "./parts.ts";
 
-export interface UncachedOptions {
-  readonly concurrency: number;
-  readonly signal: AbortSignal | undefined;
-}
+export type UncachedOptions = Pick<RunOptions, "concurrency" | "signal" | "onError">;
 
 /**
  * Runs in topological order; nothing is versioned, nothing stored.
@@ -20,7 +19,7 @@ export async function runUncached(
   graph: Graph,
   closure: Closure,
   inputs: Readonly<Record<string, unknown>>,
-  { concurrency, signal }: UncachedOptions,
+  { concurrency, signal, onError }: UncachedOptions,
 ): Promise<Record<string, unknown>> {
   checkInputs(graph, closure, inputs);
   const values: unknown[] = closure.nodes.map((node) => (node.kind === "input" ? inputs[node.name] : undefined));
@@ -40,8 +39,8 @@ export async function runUncached(
       const body = node.module.functionOf(node.name) as (...args: readonly unknown[]) => unknown;
       values[i] = await collected(await body(...closure.bound[i]!.map((dep) => values[dep])), node);
     } catch (cause) {
-      const told = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-      failure ??= cellarError("node-failed", `\`${node.name}\` failed: ${told}`, { cause, where: { node: node.name } });
+      const told = `\`${node.name}\` failed: ${errorLine(cause)}`;
+      failure ??= cellarError("node-failed", told, { cause, where: { node: node.name } });
       return;
     }
     left--;
@@ -49,18 +48,27 @@ export async function runUncached(
   };
 
   const running = new Set<Promise<void>>();
+  let abort!: () => void;
   const aborted = new Promise<void>((resolve) => {
-    signal?.addEventListener("abort", () => resolve(), { once: true });
+    abort = resolve;
   });
-  while (left > 0) {
-    if (signal?.aborted === true)
-      throw cellarError("interrupted", "The run was interrupted.", { cause: signal.reason });
-    if (failure !== undefined) throw failure;
-    while (ready.length > 0 && running.size < concurrency) {
-      const task: Promise<void> = perform(ready.shift()!).finally(() => running.delete(task));
-      running.add(task);
+  signal?.addEventListener("abort", abort, { once: true });
+  try {
+    while (left > 0) {
+      if (signal?.aborted === true)
+        throw cellarError("interrupted", "The run was interrupted.", { cause: signal.reason });
+      if (failure !== undefined && onError === "stop") throw failure;
+      while (ready.length > 0 && running.size < concurrency) {
+        const task: Promise<void> = perform(ready.shift()!).finally(() => running.delete(task));
+        running.add(task);
+      }
+      // What is left waits for a node that failed.
+      if (running.size === 0) break;
+      await Promise.race([...running, aborted]);
     }
-    await Promise.race([...running, aborted]);
+  } finally {
+    signal?.removeEventListener("abort", abort);
   }
+  if (failure !== undefined) throw failure;
   return Object.fromEntries(closure.asked.map((i) => [closure.nodes[i]!.name, values[i]]));
 }

@@ -1,3 +1,5 @@
+import path from "node:path";
+import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { isCellarError } from "../../src/index.ts";
 import { failedBy, notebook, ranBy, tallies } from "../driver/notebook.ts";
@@ -104,6 +106,61 @@ describe("a node that fails", () => {
     expect((await failedBy(nb.driver(chain), ["a", "c"])).words["c"]).toBe("executed");
   });
 
+  it.each([
+    ["an object without a prototype", "Object.create(null)", "something that cannot be printed"],
+    ["an object that throws when it is printed", "{ toString() { throw 1; } }", "something that cannot be printed"],
+    ["a Proxy that throws", "new Proxy({}, { get() { throw 1; } })", "something that cannot be printed"],
+    ["an error whose message throws", "Object.defineProperty(new Error(), 'message', { get() { throw 1; } })", "Error"],
+  ])("throws %s: it failed, and what does not need it goes on", async (_what, thrown, told) => {
+    const odd = `export function bad(): number { throw ${thrown}; }\nexport function other() { return 1; }`;
+    for (let turn = 0; turn < 2; turn++) {
+      const { error, words } = await failedBy(nb.driver(odd), ["bad", "other"]);
+      expect([isCellarError(error, "node-failed"), words["bad"]]).toEqual([true, "failed"]);
+      expect(String(error)).toContain(told);
+      expect(words["other"]).toBe(turn === 0 ? "executed" : "hit");
+    }
+  });
+
+  it.each([
+    ["its module throws as it is loaded", "throw new Error('no table');"],
+    ["a constant of its module throws", "const table = (() => { throw new Error('no table'); })();"],
+  ])("%s: its nodes failed, those of another module go on", async (_what, top) => {
+    const broken = `${top}\nexport function bad(other: number) { return other + Number(${top.startsWith("const") ? "table" : "1"}); }`;
+    for (let turn = 0; turn < 2; turn++) {
+      const dr = nb.driver([broken, "export function other() { return 1; }"]);
+      expect(String(await dr.plan(["bad", "other"]))).toContain("bad: ");
+      const { error, words } = await failedBy(dr, ["bad", "other"]);
+      expect(String(error)).toBe("CellarError: `bad` failed: Error: no table");
+      expect([words["bad"], words["other"]]).toEqual(["failed", turn === 0 ? "executed" : "hit"]);
+    }
+  });
+
+  it("a default of it throws: it failed, the others go on", async () => {
+    const odd =
+      "function need(): number { throw new Error('none'); }\nexport function bad(n = need()) { return n; }\nexport function other() { return 1; }";
+    for (let turn = 0; turn < 2; turn++) {
+      const { error, words } = await failedBy(nb.driver(odd), ["bad", "other"]);
+      expect(String(error)).toBe("CellarError: `bad` failed: Error: none");
+      expect([words["bad"], words["other"]]).toEqual(["failed", turn === 0 ? "executed" : "hit"]);
+    }
+    expect((await nb.run(odd, ["bad"], { inputs: { n: 2 } })).values).toEqual({ bad: 2 });
+  });
+
+  it("uncached, finishes what does not need it before it throws, unless told to stop", async () => {
+    const { Builder } = await import("../../src/index.ts");
+    const dr = new Builder()
+      .withModules(
+        nb.cell(
+          "export function bad(): number { throw new Error('no'); }\nexport async function other() { await null; (globalThis as any).tally('other'); return 1; }\nexport const late = (other: number) => { (globalThis as any).tally('late'); return other; };",
+        ),
+      )
+      .build();
+    await expect(dr.execute(["bad", "late"])).rejects.toThrow("`bad` failed: Error: no");
+    expect(count["late"]).toBe(1);
+    await expect(dr.execute(["bad", "late"], { onError: "stop" })).rejects.toThrow("`bad` failed: Error: no");
+    expect(count["late"]).toBe(1);
+  });
+
   it("uncached, throws the same error", async () => {
     const { Builder } = await import("../../src/index.ts");
     const dr = new Builder().withModules(nb.cell(text)).build();
@@ -151,6 +208,39 @@ export function after(slow: number) { tally("after"); return slow + 1; }`;
     ];
     expect([first.values, first.words["quick"], second.words["after"]]).toEqual([{ after: 3 }, "hit", "hit"]);
     expect(count["after"]).toBe(1);
+  });
+
+  it("lets others compute what its bodies never will: they may never end", async () => {
+    const dr = nb.driver(slow);
+    const stop = new AbortController();
+    const entered = enter();
+    const running = failedBy(dr, ["after"], { inputs: { x: 1 }, signal: stop.signal });
+    await entered;
+    const waiting = ranBy(nb.driver(slow), ["after"], { inputs: { x: 1 } });
+    await new Promise((resolve) => setImmediate(resolve));
+    const again = enter();
+    stop.abort();
+    expect((await running).record.state).toBe("interrupted");
+    await again;
+    world.open!();
+    expect((await waiting).values).toEqual({ after: 3 });
+    expect((await ranBy(dr, ["after"], { inputs: { x: 1 } })).words["after"]).toBe("hit");
+  });
+
+  it("leaves nothing in the journal, also of bodies that end later", async () => {
+    const dr = nb.driver(slow);
+    const stop = new AbortController();
+    const entered = enter();
+    const running = failedBy(dr, ["after"], { inputs: { x: 1 }, signal: stop.signal });
+    await entered;
+    stop.abort();
+    const { record } = await running;
+    world.open!();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect((await dr.cache.run(record.run)).status).toBe(record.status);
+    const db = new Database(path.join(nb.cache, "metadata.db"), { readonly: true });
+    expect(db.prepare("SELECT count(*) FROM run_event").pluck().get()).toBe(0);
+    db.close();
   });
 
   it("after its end changes nothing", async () => {

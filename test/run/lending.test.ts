@@ -101,6 +101,80 @@ export function spoils(a: number[]) { a.push(2); (globalThis as any).spoil(); re
   });
 });
 
+describe("several nodes that have one value in hand", () => {
+  const rows = "export function rows(x: number): number[] { return [3, 1, 2].map((v) => v * x); }";
+
+  it.each([1, 2, 16])("one of them sorts it while the others wait for their turn, %s at once", async (concurrency) => {
+    const readers = Array.from(
+      { length: 30 },
+      (_, i) => `export async function w${i}(rows: number[]) { return [rows[0], rows.length]; }`,
+    );
+    const text = [rows, "export function least(rows: number[]) { rows.sort(); return rows[0]; }", ...readers].join(
+      "\n",
+    );
+    const names = ["least", ...readers.map((_, i) => `w${i}`)];
+    const [first, second] = await nb.runTwice(text, names, { inputs: { x: 1 }, concurrency });
+    expect(first.values).toEqual({ least: 1, ...Object.fromEntries(readers.map((_, i) => [`w${i}`, [3, 3]])) });
+    expect([second.values, new Set(Object.values(second.words))]).toEqual([first.values, new Set(["given", "hit"])]);
+  });
+
+  it("two of them turn it round, so that it looks untouched in the end", async () => {
+    const text = `${rows}
+export async function last(rows: number[]) { await new Promise((go) => setTimeout(go, 5)); return rows.reverse()[0]; }
+export function newest(rows: number[]) { return rows.reverse()[0]; }`;
+    const [first, second] = await nb.runTwice(text, ["last", "newest"], { inputs: { x: 1 } });
+    expect([first.values, second.values]).toEqual([
+      { last: 2, newest: 2 },
+      { last: 2, newest: 2 },
+    ]);
+    expect([second.words["last"], second.words["newest"]]).toEqual(["hit", "hit"]);
+  });
+
+  it("one of them fails because another changed it: it is tried once more on a copy", async () => {
+    const text = `${rows}
+export async function strict(rows: number[]) { await new Promise((go) => setTimeout(go, 5)); if (rows[0] !== 3) throw new Error("spoiled"); return "sound"; }
+export function spoils(rows: number[]) { return rows.sort()[0]; }`;
+    const [first, second] = await nb.runTwice(text, ["strict", "spoils"], { inputs: { x: 1 } });
+    expect([first.values, second.words["strict"]]).toEqual([{ strict: "sound", spoils: 1 }, "hit"]);
+  });
+
+  it("only the one that changes it is told so, and remembered", async () => {
+    const text = `export function a(): number[] { return [3, 1, 2]; }
+export function same(a: number[]) { return a; }
+export function sorts(same: number[]) { return same.sort()[0]; }
+export function reads(a: number[], sorts: number) { return [a[0], sorts]; }`;
+    const { values, record } = await nb.run(text, ["reads"]);
+    expect(values).toEqual({ reads: [3, 1] });
+    expect(record.departed.map((d) => d.reason)).toEqual([
+      "`sorts` changed its input `same`; it was executed again on a copy",
+      "`a` was changed by other code while `reads` had it; it was executed again on a copy",
+    ]);
+    const again = await nb.run(text.replace("[3, 1, 2]", "[6, 5, 4]"), ["reads"]);
+    expect(again.values).toEqual({ reads: [6, 4] });
+    expect(again.record.departed.map((d) => d.reason)).toEqual([]);
+  });
+
+  it("one object given as two inputs is two values", async () => {
+    const list = [3, 1, 2];
+    const text =
+      "export function sorted(train: number[]) { return train.sort()[0]; }\nexport function first(test: number[], sorted: number) { return [test[0], sorted]; }";
+    const ran = await nb.run(text, ["first"], { inputs: { train: list, test: list } });
+    expect(ran.values).toEqual({ first: [3, 1] });
+    const again = await nb.run(text, ["first"], { inputs: { train: [3, 1, 2], test: [3, 1, 2] } });
+    expect([again.values, again.words["first"]]).toEqual([ran.values, "hit"]);
+  });
+
+  it("a value made of one that has no version, or that could not be stored, can be had once more", async () => {
+    const text = `export function rows(load: () => number[]) { return load(); }
+export function sorted(rows: number[]) { return rows.sort()[0]; }
+export function report(rows: number[], sorted: number) { return [rows[0], sorted]; }`;
+    for (let turn = 0; turn < 2; turn++) {
+      const ran = await nb.run(text, ["report"], { inputs: { load: () => [3, 1, 2] } });
+      expect([ran.values, ran.record.state]).toEqual([{ report: [3, 1] }, "done"]);
+    }
+  });
+});
+
 describe("a value that is another node's value too", () => {
   it("a node that returns its input shares no harm with it", async () => {
     const text = `export function a() { return [3, 1, 2]; }

@@ -74,6 +74,36 @@ describe("bytes that are lost or damaged", () => {
     ]);
   });
 
+  it("a dep that executes again while its reader waits for another: everything comes out right", async () => {
+    const text = (n: number) => `export function a() { return { n: 1, pad: "x".repeat(100000) }; }
+export async function b(a: { n: number }) { await null; return a.n + ${n}; }
+export function c(a: { n: number }, b: number) { return a.n + b; }`;
+    await nb.run(text(1), ["c"]);
+    truncateSync(payloadFile(), 10);
+    const [first, second] = await nb.runTwice(text(2), ["c"]);
+    expect([first.values, first.words, first.record.warnings]).toEqual([
+      { c: 4 },
+      { a: "unchanged", b: "executed", c: "executed" },
+      undefined,
+    ]);
+    expect(second.words).toEqual({ a: "hit", b: "hit", c: "hit" });
+  });
+
+  it("two at once: one run, one record", async () => {
+    const two =
+      "export const a = () => new Float64Array(20000).fill(1);\nexport const b = () => new Float64Array(20000).fill(2);";
+    await nb.run(two, ["a", "b"]);
+    for (const file of readdirSync(path.join(nb.cache, "results"), { recursive: true, withFileTypes: true }))
+      if (file.isFile()) truncateSync(path.join(file.parentPath, file.name), 10);
+    const [first, second] = await nb.runTwice(two, ["a", "b"], { cache: { strict: true } });
+    expect([first.words, first.record.warnings, second.words]).toEqual([
+      { a: "unchanged", b: "unchanged" },
+      undefined,
+      { a: "hit", b: "hit" },
+    ]);
+    expect((await nb.driver(two).cache.history()).runs.map((run) => run.state)).toEqual(["done", "done", "done"]);
+  });
+
   it("a value that another version wrote in a format of its own", async () => {
     await nb.run(text, ["small"], asked);
     const db = new Database(path.join(nb.cache, "metadata.db"));
