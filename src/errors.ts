@@ -23,6 +23,7 @@ export type ErrorCode =
   | "store"
   | "newer-store";
 
+/** What Cellar throws: its message says what is wrong, where, and the remedy. */
 export class CellarError extends Error {
   override readonly name = "CellarError";
   readonly code: ErrorCode;
@@ -52,6 +53,7 @@ export function cellarError(
   return error;
 }
 
+/** @param code only an error of this code; of any if absent */
 export function isCellarError(error: unknown, code?: ErrorCode): error is CellarError {
   return error instanceof CellarError && (code === undefined || error.code === code);
 }

@@ -1,5 +1,5 @@
 // What may others import? Re-exports only.
-export type { Clock, Digest, Executor, Format, Kind, MetadataStore, ResultStore } from "./contracts.ts";
+export type * from "./contracts.ts";
 export { Builder } from "./driver/builder.ts";
 export type { CacheFace } from "./driver/cacheFace.ts";
 export { clearCache } from "./driver/clearCache.ts";
@@ -16,5 +16,7 @@ export type { Plan } from "./driver/planOf.ts";
 export type { Module } from "./driver/types.ts";
 export type { HistoryView, RunView } from "./driver/views.ts";
 export { CellarError, type ErrorCode, isCellarError } from "./errors.ts";
+export { memoryMetadata } from "./metadata/memory.ts";
+export { memoryResults } from "./results/memory.ts";
 export type { LogEvent } from "./run/logLines.ts";
 export type { RunMessage } from "./run/parts.ts";

@@ -57,9 +57,11 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
    */
   build(): Driver<Nodes, Flat<Open<Params, Nodes>>> {
     const { modules, cache, allowOverrides, label } = this.#settings;
-    const opened = cache === undefined ? undefined : openCache(placeOf(cache), theHost().root);
+    const { root } = theHost();
+    const open = cache === undefined ? undefined : () => openCache(placeOf(cache), root);
+    const opened = open?.();
     try {
-      return this.#tie(modules.map(instanceOf), opened, allowOverrides, label);
+      return this.#tie(modules.map(instanceOf), { open, opened }, allowOverrides, label);
     } catch (error) {
       void opened?.close();
       throw error;
@@ -68,7 +70,7 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
 
   #tie(
     modules: readonly ModuleInstance[],
-    opened: OpenCache | undefined,
+    { open, opened }: { readonly open: (() => OpenCache) | undefined; readonly opened: OpenCache | undefined },
     allowOverrides: boolean,
     label: string | undefined,
   ) {
@@ -89,7 +91,7 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
         `withCache({ recompute }) names \`${name}\`, which is no node.${didYouMean(name, names)}`,
       );
     }
-    return makeDriver<Nodes, Flat<Open<Params, Nodes>>>({ graph, cache: cache ?? {}, opened, label, modules });
+    return makeDriver<Nodes, Flat<Open<Params, Nodes>>>({ graph, cache: cache ?? {}, opened, open, label, modules });
   }
 }
 

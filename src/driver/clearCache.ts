@@ -7,6 +7,7 @@ import { type CachePlace, openCache } from "./openCache.ts";
  * Deletes every result and every run of a cache. Drivers that are open go on with the empty one.
  *
  * @param place as for `withCache`; the `.cellar` beside the notebook or script if absent
+ * @throws CellarError `store`, `newer-store`, `bad-option`: then nothing, or not everything, is deleted
  */
 export async function clearCache(
   place: Pick<CachePlace, "path" | "metadataStore" | "resultStore"> = {},

@@ -58,14 +58,17 @@ export interface DriverParts {
   readonly modules: readonly ModuleInstance[];
   readonly cache: CacheOptions;
   readonly opened: OpenCache | undefined;
+  /** Opens it anew, where its folder was deleted meanwhile. */
+  readonly open: (() => OpenCache) | undefined;
   readonly label: string | undefined;
 }
 
 export function makeDriver<Nodes extends object, Inputs extends object>(given: DriverParts): Driver<Nodes, Inputs> {
-  const { graph, opened, cache } = given;
+  const { graph, cache, open } = given;
+  let { opened } = given;
   const scenes = new Map<string, Scene>();
   const runs: RunResult[] = [];
-  const underWay = new Set<Promise<RunResult>>();
+  const underWay = new Set<Promise<unknown>>();
   let parts: ReturnType<typeof makeParts> | undefined;
 
   const scene = (names: readonly string[]): Scene => {
@@ -82,13 +85,24 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
   const partsNow = async (): Promise<RunParts> => {
     if (opened === undefined)
       throw cellarError("no-cache", "This driver has no cache: call withCache() before build().");
-    parts ??= makeParts(given, opened).catch((error: unknown) => {
+    if (!opened.isPresent()) reopen(opened);
+    parts ??= makeParts(given, opened!).catch((error: unknown) => {
       parts = undefined;
       throw error;
     });
     const made = await parts;
     if (!made.isLasting) parts = undefined;
     return { ...made, ...made.refresh() };
+  };
+
+  /** Runs that are under way go on in what is left of the old one. */
+  const reopen = (gone: OpenCache): void => {
+    opened = open!();
+    opened.warnings.push(`The cache at ${gone.path} was deleted while it was in use. It begins anew.`);
+    parts = undefined;
+    const closing = Promise.allSettled(underWay).then(() => gone.close());
+    underWay.add(closing);
+    void closing.finally(() => underWay.delete(closing));
   };
 
   const optionsOf = (options: ExecuteOptions<Nodes, Inputs>): RunOptions => {
@@ -113,9 +127,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     refuseNames(options.recompute === true ? [] : (options.recompute ?? []), graph);
     const inputs = inputsOf(options);
     if (opened === undefined) {
-      return runUncached(graph, scene(names).closure, inputs, {
-        ...optionsOf(options),
-      });
+      return runUncached(graph, scene(names).closure, inputs, optionsOf(options));
     }
     const running = partsNow().then((now) => startRun(graph, scene(names), inputs, now, optionsOf(options)));
     underWay.add(running);

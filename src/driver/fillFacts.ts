@@ -1,7 +1,8 @@
 // What do these texts say? Asked of the store first, so that a process that only hits never loads TypeScript.
 import type { MetadataStore, SourceRow } from "../contracts.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
-import { FACTS_VERSION, type ModuleFacts } from "../source/index.ts";
+import { FACTS_VERSION } from "../source/index.ts";
+import { readFacts, writeFacts } from "./factsText.ts";
 
 /** Facts that the store knows are taken from it; the others are found and left in it. */
 export function fillFacts(modules: readonly ModuleInstance[], metadata: MetadataStore | undefined): void {
@@ -36,10 +37,11 @@ function offer(
   metadata: MetadataStore,
 ): void {
   modules.forEach((module, at) => {
-    const facts = rows[at]?.facts;
+    const kept = rows[at]?.facts;
+    const facts = kept === undefined ? undefined : readFacts(module.sourceDigest, kept);
     if (facts === undefined) return;
     leftIn(metadata).add(module.sourceDigest);
-    if (!module.hasFacts()) module.offerFacts(JSON.parse(facts) as ModuleFacts);
+    if (!module.hasFacts()) module.offerFacts(facts);
   });
 }
 
@@ -53,7 +55,8 @@ function leave(module: ModuleInstance, metadata: MetadataStore): void {
   if (known.has(module.sourceDigest)) return;
   known.add(module.sourceDigest);
   const now = Date.now();
-  const putting = metadata.putSource(module.sourceDigest, module.text, JSON.stringify(module.facts), FACTS_VERSION);
+  const facts = writeFacts(module.sourceDigest, module.facts);
+  const putting = metadata.putSource(module.sourceDigest, module.text, facts, FACTS_VERSION);
   const row = {
     name: module.name,
     origin: module.origin,

@@ -51,6 +51,11 @@ export interface LoaderOptions {
 
 const ONLY_BY_IMPORT = new Set(["ERR_REQUIRE_ESM", "ERR_REQUIRE_ASYNC_MODULE", "ERR_PACKAGE_PATH_NOT_EXPORTED"]);
 
+/**
+ * Makes a loader for the cells of one notebook, or the texts of one script.
+ *
+ * @returns a loader that knows no module yet; nothing is read before it is asked
+ */
 export function createLoader(
   options: LoaderOptions,
 ): Loader & { makeInstance(text: string, about: InstanceOptions): LazyModule } {

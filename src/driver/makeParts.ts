@@ -5,13 +5,15 @@ import path from "node:path";
 import { hereExecutor } from "../executors/here.ts";
 import { formatNamed, structured } from "../formats/formats.ts";
 import { digestOf } from "../identity/digest.ts";
+import { systemClock } from "../metadata/systemClock.ts";
 import type { RunParts } from "../run/parts.ts";
-import { storeWarning, tolerant } from "../run/tolerant.ts";
+import { storeWarning } from "../run/storeWarning.ts";
+import { tolerant } from "../run/tolerant.ts";
 import { classesOf, loadClasses } from "./classes.ts";
 import type { DriverParts } from "./driver.ts";
 import { theHost } from "./host.ts";
 import { hasListeners, publishRun } from "./messages.ts";
-import { type OpenCache, systemClock } from "./openCache.ts";
+import type { OpenCache } from "./openCache.ts";
 import { runName } from "./runName.ts";
 import { readSurroundings } from "./surroundings.ts";
 
@@ -31,7 +33,7 @@ export async function makeParts(
   let isLasting = true;
   const failed = (error: unknown): void => {
     isLasting = false;
-    const said = storeWarning(error);
+    const said = storeWarning("metadata", error);
     if (!warnings.includes(said)) warnings.push(said);
   };
   const store = cache.strict === true ? metadata : tolerant(metadata, failed);

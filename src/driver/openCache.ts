@@ -1,24 +1,15 @@
-// How is a cache opened? Once per folder and process, recovered from crashes, and replaced by memory where it cannot be.
+// How is a cache opened? Once per folder and process, and replaced by memory where it cannot be.
+import { realpathSync } from "node:fs";
 import path from "node:path";
-import { performance } from "node:perf_hooks";
-import type { Clock, MetadataStore, ResultStore } from "../contracts.ts";
-import { isCellarError } from "../errors.ts";
-import { markDamage } from "../metadata/damage.ts";
-import { memoryMetadata } from "../metadata/memory.ts";
-import { openDatabase } from "../metadata/openDatabase.ts";
-import { ownerAlive, ownOwner } from "../metadata/owner.ts";
-import { recover } from "../metadata/recover.ts";
-import { sqliteMetadata } from "../metadata/sqlite.ts";
-import { applyEvents, type RunEvent, type RunRecord } from "../protocol/index.ts";
-import { memoryResults } from "../results/memory.ts";
-import { packedResults } from "../results/packed.ts";
+import type { MetadataStore, ResultStore } from "../contracts.ts";
+import { cellarError, isCellarError } from "../errors.ts";
 import { prepareCacheFolder } from "../results/prepareCacheFolder.ts";
 import { type Flights, makeFlights } from "../run/flights.ts";
-
-export const systemClock: Clock = { now: () => Date.now(), elapsed: () => performance.now() };
+import { givenStore } from "./givenStore.ts";
+import { type OpenFolder, openFolder, openMemory } from "./openFolder.ts";
 
 export interface OpenCache {
-  /** Folder of the cache; undefined where stores were given. */
+  /** Folder of the cache; undefined where both stores were given. */
   readonly path: string | undefined;
   readonly metadata: MetadataStore;
   readonly results: ResultStore;
@@ -27,6 +18,8 @@ export interface OpenCache {
   readonly flights: Flights;
   /** Said once, in the first record that follows. */
   readonly warnings: string[];
+  /** False where its folder was deleted: then it must be opened anew. */
+  isPresent(): boolean;
   /** Gives it back; the last one closes it. */
   close(): Promise<void>;
 }
@@ -39,12 +32,12 @@ export interface CachePlace {
   readonly strict?: boolean | undefined;
 }
 
-interface Shared {
-  readonly cache: Omit<OpenCache, "close">;
-  users: number;
-}
-
-const open = new Map<string, Shared>();
+/** How many have a folder open. */
+const users = new Map<OpenFolder, number>();
+/** By real path, so that a link to a folder is the same folder. */
+const folders = new Map<string, OpenFolder>();
+/** What stands in for folders that could not be opened, by path. */
+const memories = new Map<string, OpenFolder>();
 /** Stores that were given by the user share their flights too. */
 const flightsOf = new WeakMap<MetadataStore, Flights>();
 
@@ -52,87 +45,81 @@ const flightsOf = new WeakMap<MetadataStore, Flights>();
  * Opens a cache, or joins the one that this process has open in that folder.
  *
  * @param root folder in which a relative path, and the default `.cellar`, lies
- * @throws CellarError `newer-store`; `store` where `strict` is asked for
+ * @throws CellarError `bad-option` for an empty path; `newer-store`; `store` where `strict` is asked for
  */
 export function openCache(place: CachePlace, root: string): OpenCache {
-  const given = place.metadataStore;
-  if (given !== undefined && place.resultStore !== undefined) {
-    const flights = flightsOf.get(given) ?? makeFlights();
-    flightsOf.set(given, flights);
-    return {
-      path: undefined,
-      metadata: given,
-      results: place.resultStore,
-      sharesDatabase: false,
-      flights,
-      warnings: [],
-      close: async () => {},
-    };
-  }
-  const folder = path.resolve(root, place.path ?? ".cellar");
-  const key = `${folder}\0${place.compress === true}`;
-  const shared = open.get(key) ?? { cache: openFolder(folder, place), users: 0 };
-  open.set(key, shared);
-  shared.users++;
+  const { metadataStore, resultStore } = place;
+  if (metadataStore !== undefined && resultStore !== undefined) return openGiven(metadataStore, resultStore);
+  if (place.path === "")
+    throw cellarError("bad-option", 'withCache({ path: "" }) names no folder: leave it out, or name one.');
+  const { folder, warnings } = join(path.resolve(root, place.path ?? ".cellar"), place.strict === true);
+  users.set(folder, (users.get(folder) ?? 0) + 1);
   let closed = false;
   return {
-    ...shared.cache,
-    metadata: given ?? shared.cache.metadata,
-    results: place.resultStore ?? shared.cache.results,
-    sharesDatabase: shared.cache.sharesDatabase && given === undefined && place.resultStore === undefined,
+    path: folder.path,
+    metadata: metadataStore === undefined ? folder.metadata : givenStore(metadataStore),
+    results: resultStore === undefined ? folder.results(place.compress === true) : givenStore(resultStore),
+    sharesDatabase: metadataStore === undefined && resultStore === undefined,
+    flights: folder.flights,
+    warnings,
+    isPresent: folder.isPresent,
     async close() {
       if (closed) return;
       closed = true;
-      if (--shared.users > 0) return;
-      open.delete(key);
-      await shared.cache.results.close();
-      await shared.cache.metadata.close();
+      await leave(folder);
     },
   };
 }
 
-function openFolder(folder: string, place: CachePlace): Omit<OpenCache, "close"> {
-  const owner = ownOwner();
-  const clock = systemClock;
+function openGiven(metadataStore: MetadataStore, resultStore: ResultStore): OpenCache {
+  const flights = flightsOf.get(metadataStore) ?? makeFlights();
+  flightsOf.set(metadataStore, flights);
+  return {
+    path: undefined,
+    metadata: givenStore(metadataStore),
+    results: givenStore(resultStore),
+    sharesDatabase: false,
+    flights,
+    warnings: [],
+    isPresent: () => true,
+    close: async () => {},
+  };
+}
+
+interface Joined {
+  readonly folder: OpenFolder;
+  readonly warnings: string[];
+}
+
+/** A folder that could not be opened is tried again by each who asks. */
+function join(wanted: string, strict: boolean): Joined {
   try {
-    prepareCacheFolder(folder);
-    const { db, warnings } = openDatabase(path.join(folder, "metadata.db"));
-    const metadata = sqliteMetadata(db, { clock, owner });
-    const results = packedResults({
-      db,
-      folder: path.join(folder, "results"),
-      owner,
-      compress: place.compress === true,
-      onFailure: (error) => markDamage(db, error),
-    });
-    results.sweep((other, lastSignAt) => ownerAlive(other, lastSignAt, owner, clock.now()));
-    const recovered = recover(db, { clock, owner, fold });
-    return {
-      path: folder,
-      metadata,
-      results,
-      sharesDatabase: true,
-      flights: makeFlights(),
-      warnings: [...warnings, ...recovered.warnings],
-    };
+    prepareCacheFolder(wanted);
+    const folder = presentFolder(realpathSync(wanted));
+    memories.delete(wanted);
+    return { folder, warnings: folder.warnings.splice(0) };
   } catch (error) {
-    if (place.strict === true || isCellarError(error, "newer-store") || !isCellarError(error, "store")) throw error;
+    if (strict || isCellarError(error, "newer-store") || !isCellarError(error, "store")) throw error;
     // A cache that cannot be opened must not keep a dataflow from running (R35).
-    const said = `${error.message} Until then results are kept in memory only.`;
-    const metadata = memoryMetadata({ clock, owner });
-    const results = memoryResults();
-    return { path: folder, metadata, results, sharesDatabase: true, flights: makeFlights(), warnings: [said] };
+    const memory = memories.get(wanted) ?? openMemory(wanted);
+    memories.set(wanted, memory);
+    return { folder: memory, warnings: [`${error.message} Until then results are kept in memory only.`] };
   }
 }
 
-/** The record of a run whose process died: what its journal told, and that it was interrupted. */
-function fold(startRecord: string, events: readonly string[]): string {
-  const start = JSON.parse(startRecord) as RunRecord;
-  const told = applyEvents(
-    start,
-    events.map((event) => JSON.parse(event) as RunEvent),
-  );
-  const status = told.status.replaceAll(/[pwr]/g, "s");
-  const skipped = [...status].filter((letter) => letter === "s").length;
-  return JSON.stringify({ ...told, state: "interrupted", status, counts: { ...told.counts, skipped } });
+function presentFolder(real: string): OpenFolder {
+  const known = folders.get(real);
+  if (known?.isPresent() === true) return known;
+  const folder = openFolder(real);
+  folders.set(real, folder);
+  return folder;
+}
+
+async function leave(folder: OpenFolder): Promise<void> {
+  const left = users.get(folder)! - 1;
+  users.set(folder, left);
+  if (left > 0) return;
+  users.delete(folder);
+  for (const open of [folders, memories]) for (const [place, other] of open) if (other === folder) open.delete(place);
+  await folder.metadata.close();
 }

@@ -69,8 +69,7 @@ export function planText(rows: readonly PlanRow[]): string {
   const waits = [...new Set(may.flatMap((row) => row.waitsFor ?? []))];
   const only = waits.length === 1 ? ` (only if \`${waits[0]}\` changes)` : "";
   const longest = sum([...sure, ...may]);
-  const [least, most] = [formatDuration(sum(sure)), formatDuration(longest)];
-  const time = longest === 0 ? "" : `, ≈ ${least === most ? most : `${least}–${most}`}`;
+  const time = longest === 0 ? "" : `, ≈ ${durations(sum(sure), longest)}`;
   const parts = [
     `${sure.length} execute`,
     ...(may.length === 0 ? [] : [`${may.length} may execute${only}`]),
@@ -83,4 +82,12 @@ export function planText(rows: readonly PlanRow[]): string {
   });
   const marked = rows.flatMap((row) => (row.marks ?? []).map((mark) => `  ${row.name}: marked, ${mark}`));
   return [`${parts.join(", ")}${time}`, ...lines, ...marked].join("\n");
+}
+
+/** "12–41 s"; the unit is said once where it is the same. */
+function durations(leastMs: number, mostMs: number): string {
+  const [least, most] = [formatDuration(leastMs), formatDuration(mostMs)];
+  if (least === most) return most;
+  const unit = / [^ ]+$/;
+  return unit.exec(least)?.[0] === unit.exec(most)?.[0] ? `${least.replace(unit, "")}–${most}` : `${least}–${most}`;
 }

@@ -6,9 +6,13 @@ import { type MimeBundle, theHost } from "./host.ts";
 
 /** Displays itself; loads when shown. */
 export interface View<Record> {
+  /** What it shows, as data; made for other programs. */
   record(): Promise<Record>;
+  /** All of its forms by MIME type, as Jupyter displays take them. */
   bundle(): Promise<MimeBundle>;
+  /** As lines for a terminal. */
   text(): Promise<string>;
+  /** As a picture for documents: it needs no script and follows the reader's light or dark theme. */
   svg(): Promise<string>;
   /** Shows it beside the running cell; a script prints its text. */
   show(): Promise<void>;

@@ -1,7 +1,7 @@
 // Where are the bytes of a cache that ends with the process? In a map.
 import type { Digest, Encoded, ResultStore } from "../contracts.ts";
 
-/** Holds copies and hands out copies: nobody can change a stored value, and none keeps another's buffer alive. */
+/** For `withCache({ resultStore })`. Holds copies and hands out copies: nobody can change a stored value, and none keeps another's buffer alive. */
 export function memoryResults(): ResultStore {
   const bytes = new Map<Digest, Uint8Array>();
   return {

@@ -6,6 +6,8 @@ import { dirname } from "node:path";
 const PARTS_PER_CALL = 1024;
 /** Enough for one call: chunks that are made while they are written do not gather in memory. */
 const BYTES_PER_CALL = 8 * 1024 * 1024;
+/** How often a file is put into its folder before that is an error. */
+const TURNS = 5;
 
 /**
  * Writes chunks one after another under a temporary name, then renames: the file is there wholly or not at all. Done
@@ -40,13 +42,16 @@ function openNew(temporary: string): number {
   }
 }
 
+/** Another process that empties the cache may remove the folder again between the two calls. */
 function renameInto(temporary: string, file: string): void {
-  try {
-    fs.renameSync(temporary, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    fs.mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    fs.renameSync(temporary, file);
+  for (let turn = 1; ; turn++) {
+    try {
+      fs.renameSync(temporary, file);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || turn === TURNS) throw error;
+      fs.mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import type { Preview } from "../protocol/index.ts";
 import type { Journal } from "./journal.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import type { NodeChange, Recorder } from "./recorder.ts";
+import { storeWarning } from "./storeWarning.ts";
 
 /** An execution whose value is known and not yet written. */
 export interface Finished {
@@ -140,7 +141,7 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
 
   function warn(error: unknown): void {
     if (options.strict) throw error;
-    const said = `results could not be stored (${String((error as Error)?.message ?? error)}); the run goes on without`;
+    const said = storeWarning("storing", error);
     if (!recorder.warnings.includes(said)) recorder.warnings.push(said);
   }
 

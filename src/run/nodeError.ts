@@ -23,6 +23,6 @@ function textOf(read: () => unknown): string | undefined {
     const text = read();
     return typeof text === "string" ? text : undefined;
   } catch {
-    return undefined;
+    return undefined; // a getter of the thrown thing that throws itself
   }
 }

@@ -10,13 +10,13 @@ import { Execution } from "./execution.ts";
 import { makeJournal } from "./journal.ts";
 import { makeLedger } from "./ledger.ts";
 import { logLine } from "./logLines.ts";
-import { errorLine } from "./nodeError.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import { readValue } from "./readValue.ts";
 import { Recorder } from "./recorder.ts";
 import { runError } from "./runError.ts";
 import { type Shape, shapeOf } from "./shape.ts";
-import { storeWarning, tolerant } from "./tolerant.ts";
+import { storeWarning } from "./storeWarning.ts";
+import { tolerant } from "./tolerant.ts";
 
 /** A closure with its shape, kept by the driver for each set of asked names. */
 export interface Scene {
@@ -61,9 +61,7 @@ export async function startRun(
 ): Promise<RunResult> {
   const { closure, shape } = scene;
   const warnings = new Set<string>(given.warnings);
-  const parts = options.strict
-    ? given
-    : { ...given, metadata: tolerant(given.metadata, (error) => warnings.add(storeWarning(error))) };
+  const parts = options.strict ? given : { ...given, metadata: tolerant(given.metadata, warnOnce(warnings, given)) };
   const runName = parts.newRunName();
   const recorder = new Recorder(runName, closure, shape, parts);
   const decided = await decide(graph, closure, inputs, parts, options, runName);
@@ -99,7 +97,7 @@ export async function startRun(
   const ledger = makeLedger(parts, options, recorder, journal);
   const unreadable = (error: unknown): void => {
     if (options.strict) throw error;
-    warnings.add(`results could not be read (${errorLine(error)}); the run goes on without`);
+    warnings.add(storeWarning("reading", error));
   };
   const read = (version: string) => {
     ledger.flush();
@@ -124,6 +122,7 @@ export async function startRun(
 
   const error = crash ?? runError(execution.errors, closure, options.signal);
   const state: RunState = options.signal?.aborted === true ? "interrupted" : error === undefined ? "done" : "failed";
+  if (recorder.runId !== 0) await parts.metadata.putPreviews(teller.previews());
   recorder.warnings.push(...warnings);
   given.warnings.length = 0; // said once
   const ms = recorder.elapsed();
@@ -137,13 +136,14 @@ export async function startRun(
   let body: RunBody = recorder.body(state, ms);
   if (recorder.runId !== 0) {
     journal.take(); // the record holds them all
-    await parts.metadata.putPreviews(teller.previews());
     await parts.metadata.finishRun(recorder.runId, { ...end, record: JSON.stringify(body) });
   } else {
     const recording = parts.metadata.recordRun(row, { ...end, record: JSON.stringify(body) });
     recorder.runId = recording instanceof Promise ? await recording : recording;
     body = { ...body, n: recorder.runId };
   }
+  const late = [...warnings].filter((warning) => !recorder.warnings.includes(warning));
+  if (late.length > 0) body = { ...body, warnings: [...recorder.warnings, ...late] };
   journal.end();
   const record = recorder.record(body);
   if (parts.isHeard()) {
@@ -158,6 +158,15 @@ export async function startRun(
     return { data: recorder.versions[i], code: asked.codes[i]?.code.version, key: recorder.keys[i] };
   };
   return { values: Object.fromEntries(values), record, versionsOf, error };
+}
+
+/** What fails after a first failure is a consequence of it, also where that was before the run. */
+function warnOnce(warnings: Set<string>, { dataflowId, ownerId }: RunParts): (error: unknown) => void {
+  let isTold = dataflowId === 0 || ownerId === 0;
+  return (error) => {
+    if (!isTold) warnings.add(storeWarning("metadata", error));
+    isTold = true;
+  };
 }
 
 /** The error of a crash of the engine itself or, in strict mode, of a store; errors of bodies stay in the execution. */

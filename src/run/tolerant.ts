@@ -59,8 +59,3 @@ export function tolerant(store: MetadataStore, warn: (error: unknown) => void): 
   }
   return safe as unknown as MetadataStore;
 }
-
-/** What a record says of a store that failed; the same words for the same failure, so that it is said once. */
-export function storeWarning(error: unknown): string {
-  return `metadata could not be read or written (${String((error as Error)?.message ?? error)}); the run goes on without`;
-}

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
@@ -47,6 +47,31 @@ describe("drivers of one folder", () => {
     expect((await nb.run(text, ["a"], asked)).words["a"]).toBe("hit");
   });
 
+  it("through a link is that folder: one connection", async () => {
+    const one = openCache({ path: nb.cache }, nb.folder);
+    symlinkSync(nb.cache, path.join(nb.folder, "link"));
+    const two = openCache({ path: path.join(nb.folder, "link") }, nb.folder);
+    expect([two.metadata, two.flights]).toEqual([one.metadata, one.flights]);
+    expect(two.metadata).toBe(one.metadata);
+    await one.close();
+    await two.close();
+  });
+
+  it("that is deleted beside them: executes, says so once, and makes it anew", async () => {
+    const dr = nb.driver(text);
+    await ranBy(dr, ["a"], asked);
+    rmSync(nb.cache, { recursive: true });
+    const anew = await ranBy(dr, ["a"], asked);
+    expect([anew.values, anew.words["a"]]).toEqual([{ a: [1] }, "executed"]);
+    expect(anew.record.warnings).toEqual([
+      `The cache at ${realpathSync(nb.cache)} was deleted while it was in use. It begins anew.`,
+    ]);
+    const again = await ranBy(dr, ["a"], asked);
+    expect([again.words["a"], again.record.warnings]).toEqual(["hit", undefined]);
+    await dr.close();
+    expect((await nb.run(text, ["a"], asked)).words["a"]).toBe("hit");
+  });
+
   it("a driver without a cache runs, and says what it cannot", async () => {
     const dr = new Builder().withModules(nb.cell(text)).build();
     for (let turn = 0; turn < 2; turn++) expect(await dr.execute(["a"], asked)).toEqual({ a: [1] });
@@ -60,26 +85,55 @@ describe("a cache that cannot be opened", () => {
     ["is a file", "taken"],
     ["lies below a file", "taken/.cellar"],
   ])(
-    "because its place %s: results stay in memory, one run says so, the next hits; strict raises",
+    "because its place %s: results stay in memory, each driver says so once, the second hits; strict raises",
     async (_what, at) => {
       nb.write("taken", "text");
       const cache = { path: path.join(nb.folder, at) };
       const [one, two] = [nb.driver(text, cache), nb.driver(text, cache)];
       const [first, second] = [await ranBy(one, ["a"], asked), await ranBy(two, ["a"], asked)];
-      expect(first.record.warnings).toEqual([
-        expect.stringMatching(
-          /^The folder of the cache could not be made: .* Until then results are kept in memory only\.$/,
-        ),
-      ]);
-      expect([second.record.warnings, second.words["a"]]).toEqual([undefined, "hit"]);
+      const warned = /^The folder of the cache could not be made: .* Until then results are kept in memory only\.$/;
+      for (const { record } of [first, second]) expect(record.warnings).toEqual([expect.stringMatching(warned)]);
+      expect([first.words["a"], second.words["a"]]).toEqual(["executed", "hit"]);
+      expect((await ranBy(two, ["a"], asked)).record.warnings).toBeUndefined();
+      const strict = nb.run(text, ["a"], { ...asked, cache: { ...cache, strict: true } });
+      await expect(strict).rejects.toMatchObject({ code: "store" });
       await one.close();
       await two.close();
-      const error = await nb
-        .run(text, ["a"], { ...asked, cache: { ...cache, strict: true } })
-        .catch((thrown: unknown) => thrown);
-      expect(isCellarError(error, "store")).toBe(true);
     },
   );
+
+  it("is opened by the next driver once the obstacle is gone", async () => {
+    nb.write("taken", "text");
+    const cache = { path: path.join(nb.folder, "taken") };
+    const one = nb.driver(text, cache);
+    await ranBy(one, ["a"], asked);
+    rmSync(cache.path);
+    const two = nb.driver(text, cache);
+    const kept = await ranBy(two, ["a"], asked);
+    expect([kept.record.warnings, kept.words["a"]]).toEqual([undefined, "executed"]);
+    expect(existsSync(path.join(cache.path, "metadata.db"))).toBe(true);
+    await one.close();
+    await two.close();
+  });
+
+  it("because `results` in it is a file: runs, says so, and leaves nothing of it open", async () => {
+    mkdirSync(nb.cache);
+    nb.write(".cellar/results", "text");
+    const opened = () => readdirSync("/proc/self/fd").length;
+    await nb.run(text, ["a"], asked);
+    await nb.close();
+    const before = opened();
+    for (let turn = 0; turn < 5; turn++) {
+      const { values } = await nb.run(text, ["a"], asked);
+      expect(values).toEqual({ a: [1] });
+      await nb.close();
+    }
+    expect(opened()).toBe(before);
+  });
+
+  it("because its path is empty: refused", () => {
+    expect(() => nb.driver(text, { path: "" })).toThrow('withCache({ path: "" }) names no folder');
+  });
 
   it("because a newer Cellar made it: says so, touches nothing", async () => {
     await nb.run(text, ["a"], asked);

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileS
 import path from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import type { MetadataStore, ResultStore } from "../../src/index.ts";
 import { clearCache } from "../../src/index.ts";
 import { memoryMetadata } from "../../src/metadata/memory.ts";
 import { ownOwner } from "../../src/metadata/owner.ts";
@@ -149,154 +148,50 @@ export function c(a: { n: number }, b: number) { return a.n + b; }`;
   });
 });
 
-/** A store of which some calls fail from now on. */
-function failing<T extends object>(store: T, names: readonly string[], how: () => unknown): T {
-  return new Proxy(store, {
-    get(target, name) {
-      const value = Reflect.get(target, name, target) as unknown;
-      if (typeof value !== "function") return value;
-      return names.includes(String(name)) ? how : value.bind(target);
-    },
-  });
-}
-
-const clock = { now: () => Date.now(), elapsed: () => performance.now() };
-const metadata = () => memoryMetadata({ clock, owner: ownOwner() });
-const full = () => {
-  throw new Error("ENOSPC: no space left on device");
-};
-const fullLater = () => Promise.reject(new Error("ENOSPC: no space left on device"));
-const expected = { total: 20001, small: { x: 1 } };
-
-describe("a store that fails", () => {
-  it.each([
-    ["at once", full],
-    ["by promise", fullLater],
-  ])("results cannot be written (%s): the run succeeds with one warning; strict raises", async (_how, fail) => {
-    const resultStore = failing<ResultStore>(memoryResults(), ["put"], fail);
-    for (const cache of [{ resultStore }, { resultStore, metadataStore: metadata() }]) {
-      for (let turn = 0; turn < 2; turn++) {
-        const ran = await nb.run(text, ["total", "small"], { ...asked, cache });
-        expect(ran.values).toEqual(expected);
-        expect(Object.values(ran.words)).not.toContain("hit");
-        expect(ran.record.warnings).toEqual([
-          "results could not be stored (ENOSPC: no space left on device); the run goes on without",
-        ]);
-      }
-      await expect(nb.run(text, ["total"], { ...asked, cache: { ...cache, strict: true } })).rejects.toThrow("ENOSPC");
-    }
-  });
-
-  it("results that are written by promise are there when the run ends", async () => {
-    const inner = memoryResults();
-    const later = new Proxy(inner, {
-      get(target, name) {
-        const value = Reflect.get(target, name, target) as unknown;
-        if (typeof value !== "function") return value;
-        return async (...args: unknown[]) => {
-          await new Promise((resolve) => setImmediate(resolve));
-          return (value as (...args: unknown[]) => unknown).apply(target, args);
-        };
-      },
-    });
-    const [first, second] = await nb.runTwice(text, ["total", "small"], { ...asked, cache: { resultStore: later } });
-    expect([first.values, second.values, Object.values(second.words)]).toEqual([
-      expected,
-      expected,
-      ["given", "hit", "hit", "hit"],
-    ]);
-  });
-
-  it("results cannot be read: the nodes execute", async () => {
-    const inner = memoryResults();
-    await nb.run(text, ["total", "small"], { ...asked, cache: { resultStore: inner } });
-    for (const fail of [full, fullLater]) {
-      const ran = await nb.run(text, ["total", "small"], {
-        ...asked,
-        cache: { resultStore: failing<ResultStore>(inner, ["get", "delete"], fail) },
-      });
-      expect([ran.values, ran.words["small"]]).toEqual([expected, "unchanged"]);
-    }
-    expect((await nb.run(text, ["total", "small"], { ...asked, cache: { resultStore: inner } })).words["small"]).toBe(
-      "hit",
-    );
-  });
-
-  it("presence of results cannot be asked: the nodes execute or hit, the run succeeds", async () => {
-    const inner = memoryResults();
-    await nb.run(text, ["total", "small"], { ...asked, cache: { resultStore: inner } });
-    for (const fail of [full, fullLater]) {
-      const ran = await nb.run(text, ["total", "small"], {
-        ...asked,
-        cache: { resultStore: failing<ResultStore>(inner, ["has"], fail) },
-      });
-      expect(ran.values).toEqual(expected);
-    }
-  });
-
-  const calls = [
-    "openDataflow",
-    "openOwner",
-    "entriesOf",
-    "entriesOfLastRun",
-    "payloadsOf",
-    "isBorrower",
-    "baselinesOf",
-    "recipesOf",
-    "beginRun",
-    "beginExecutions",
-    "finishExecution",
-    "addEvents",
-    "finishRun",
-    "recordRun",
-    "putPreviews",
-    "sourcesOf",
-    "putSource",
-    "putModule",
-  ];
-  it.each(calls)(
-    "metadata fails in %s: the run succeeds, with a warning where it lost something; strict raises or does not need it",
-    async (name) => {
-      for (const fail of [full, fullLater]) {
-        const inner = metadata();
-        const metadataStore = failing<MetadataStore>(inner, [name], fail);
-        const resultStore = memoryResults();
-        for (let turn = 0; turn < 2; turn++)
-          expect(
-            (await nb.run(text, ["total", "small"], { ...asked, cache: { metadataStore, resultStore } })).values,
-          ).toEqual(expected);
-        expect(
-          (await nb.run(text, ["total"], { ...asked, cache: { metadataStore: inner, resultStore } })).values,
-        ).toEqual({ total: 20001 });
-      }
-    },
-  );
-
-  it("metadata fails in everything: the run succeeds with one warning", async () => {
-    const metadataStore = failing<MetadataStore>(metadata(), calls, full);
-    for (let turn = 0; turn < 2; turn++) {
-      const ran = await nb.run(text, ["total", "small"], {
-        ...asked,
-        cache: { metadataStore, resultStore: memoryResults() },
-      });
-      expect(ran.values).toEqual(expected);
-      expect(ran.record.warnings).toEqual([
-        "metadata could not be read or written (ENOSPC: no space left on device); the run goes on without",
-      ]);
-    }
-    await expect(
-      nb.run(text, ["total"], { ...asked, cache: { metadataStore, resultStore: memoryResults(), strict: true } }),
-    ).rejects.toThrow("ENOSPC");
-  });
-});
-
 describe("stores in memory", () => {
   it("are shared by the drivers that are given them, and hold bytes, not live values", async () => {
-    const cache = { metadataStore: metadata(), resultStore: memoryResults() };
+    const clock = { now: () => Date.now(), elapsed: () => performance.now() };
+    const cache = { metadataStore: memoryMetadata({ clock, owner: ownOwner() }), resultStore: memoryResults() };
     const first = await nb.run("export function a() { return [1]; }", ["a"], { cache });
     (first.values["a"] as number[]).push(2);
     const second = await nb.run("export function a() { return [1]; }", ["a"], { cache });
     expect([second.values, second.words]).toEqual([{ a: [1] }, { a: "hit" }]);
     expect(readdirSync(nb.folder)).toEqual([]);
+  });
+});
+
+describe("facts of a source that the store keeps", () => {
+  const text = `const factor = (x: number) => x + 1;
+export function node(x: number) { return factor(x); }`;
+  const open = () => new Database(path.join(nb.cache, "metadata.db"));
+  const stored = (): Buffer => {
+    const db = open();
+    const { facts } = db.prepare<[], { facts: Buffer }>("SELECT facts FROM source").get()!;
+    db.close();
+    return facts;
+  };
+  const damage = (how: (kept: Buffer) => Buffer | string): void => {
+    const damaged = Buffer.from(how(stored()) as Buffer);
+    const db = open();
+    db.prepare("UPDATE source SET facts = ?").run(damaged);
+    db.close();
+  };
+
+  it.each<[string, (kept: Buffer) => Buffer | string]>([
+    ["one letter of a digest is another", (kept) => kept.toString().replace(/(igest":"[0-9a-f]{63})./, "$1x")],
+    ["they are those of another text", (kept) => kept.toString().replaceAll("factor", "factos")],
+    ["they end early", (kept) => kept.subarray(0, kept.length / 2)],
+    ["they are no JSON", () => "nothing"],
+    ["they are empty", () => ""],
+  ])("are found again from its text where %s", async (_what, how) => {
+    const first = await nb.run(text, ["node"], asked);
+    await nb.close();
+    const before = stored().toString();
+    damage(how);
+    expect(stored().toString()).not.toBe(before);
+    const second = await nb.run(text, ["node"], asked);
+    expect([second.values, second.words["node"]]).toEqual([first.values, "hit"]);
+    await nb.close();
+    expect(stored().toString()).toBe(before);
   });
 });
