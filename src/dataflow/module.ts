@@ -42,6 +42,13 @@ export interface ModuleInstance {
   moduleVersion(): Digest;
   /** Can what its code counts as change without its text, e.g. by a constant `Map` that a later cell writes to? */
   isVolatile(): boolean;
+  /**
+   * In words, what of the state behind a part is no longer what the last `codeVersionOf` told; undefined where all is.
+   * Looks at the values themselves, so that a body's own writes are seen.
+   */
+  stateChanged(part: string, mode: CodeMode): string | undefined;
+  /** Does a value hold an object of one of the module's constants or imports? Then whoever changes it changes them. */
+  sharesState(value: unknown): boolean;
 }
 
 const modules = new WeakMap<object, ModuleInstance>();

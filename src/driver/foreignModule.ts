@@ -17,6 +17,7 @@ export function foreignModule(namespace: object, at: number): ModuleInstance {
   const name = `module ${at + 1}`;
   const known = {
     constantVersion: () => ({ refusal: "its source is not known" }),
+    literalChange: () => undefined,
     propertyVersions: () => new Map(),
     importVersion: () => ({ kind: "builtin" as const }),
   };
@@ -40,6 +41,8 @@ export function foreignModule(namespace: object, at: number): ModuleInstance {
     codeVersionOf: (fn, mode) => codeVersionOf(facts, fn, mode, known),
     moduleVersion: () => digestOf("source/1", text),
     isVolatile: () => false,
+    stateChanged: () => undefined,
+    sharesState: () => false,
   };
   attachModule(namespace, module);
   return module;

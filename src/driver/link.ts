@@ -15,6 +15,8 @@ export interface Link {
   readonly packages: readonly PackageUse[];
   /** Can its version change without a text changing? */
   isVolatile(): boolean;
+  /** What is kept behind it, as far as it is loaded; nothing for packages, whose objects are their own. */
+  data(): Iterable<unknown>;
 }
 
 /** A link whose version never changes. */
@@ -22,6 +24,7 @@ export function settledLink(
   version: ImportVersion,
   exports: () => unknown,
   packages: readonly PackageUse[] = [],
+  data: () => Iterable<unknown> = () => [],
 ): Link {
-  return { version: () => version, exports, packages, isVolatile: () => false };
+  return { version: () => version, exports, packages, isVolatile: () => false, data };
 }

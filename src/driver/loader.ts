@@ -3,7 +3,7 @@ import { createRequire, isBuiltin } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { refuseProblems } from "../dataflow/graph.ts";
-import { attachModule, type ModuleInstance } from "../dataflow/module.ts";
+import { attachModule } from "../dataflow/module.ts";
 import type { ImportVersion } from "../identity/codeVersion.ts";
 import { resolvePackagesFrom } from "../values/loadedPackage.ts";
 import { classes } from "./classes.ts";
@@ -11,7 +11,7 @@ import { importTarget, withDefault } from "./interop.ts";
 import { lazyNamespace } from "./lazyNamespace.ts";
 import { type Link, type PackageUse, settledLink } from "./link.ts";
 import { makeLocalFiles } from "./localFiles.ts";
-import { makeModule } from "./makeModule.ts";
+import { makeModule, type OwnModule } from "./makeModule.ts";
 import { packageName, packageVersion } from "./packageVersion.ts";
 
 export interface LoadedModule {
@@ -86,12 +86,12 @@ export function createLoader(
     if (cell !== undefined) {
       const { instance, namespace } = cell;
       const version = () => ({ kind: "cell", version: instance.moduleVersion() }) as const;
-      return { version, exports: () => namespace, packages: [], isVolatile: instance.isVolatile };
+      return { version, exports: () => namespace, packages: [], isVolatile: instance.isVolatile, data: instance.data };
     }
     const file = files.resolve(specifier, from);
     if (file !== undefined) {
-      const { version, exports, packages } = files.read(file);
-      return settledLink({ kind: "file", version, path: path.relative(options.root, file) }, exports, packages);
+      const { version, exports, packages, data } = files.read(file);
+      return settledLink({ kind: "file", version, path: path.relative(options.root, file) }, exports, packages, data);
     }
     const exports = () => imported.get(`${specifier}\0${from}`) ?? requireFrom(from)(specifier);
     return settledLink(packageImport(specifier, from), exports, [{ specifier, from }]);
@@ -148,6 +148,7 @@ export function createLoader(
         prepare: ({ imports }) =>
           preparePackages(imports.flatMap((i) => (i.typeOnly ? [] : mine(i.specifier).packages))),
         importsAreVolatile: () => [...links.values()].some((link) => link.isVolatile()),
+        importedData: () => [...links.values()].flatMap((link) => [...link.data()]),
         onEvaluate: (evaluated, facts) => note(evaluated, facts.map),
       },
     );
@@ -199,6 +200,6 @@ export interface InstanceOptions {
 }
 
 export interface LazyModule {
-  readonly instance: ModuleInstance;
+  readonly instance: OwnModule;
   readonly namespace: object;
 }

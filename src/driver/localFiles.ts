@@ -18,6 +18,8 @@ export interface FileSnapshot {
   /** Packages that any of its files imports. */
   readonly packages: readonly PackageUse[];
   exports(): unknown;
+  /** What its files export, as far as they are loaded. */
+  data(): Iterable<unknown>;
 }
 
 export interface LocalFiles {
@@ -88,7 +90,14 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
     const packages = [...texts.values()].flatMap(({ imports }) =>
       [...imports.values()].flatMap((to) => (typeof to === "string" ? [] : to.packages)),
     );
-    return { version: versionIn(top), packages, exports: () => exportsIn(top) };
+    function* data(): Iterable<unknown> {
+      for (const [file, { imports }] of texts) {
+        const made = loaded.get(file);
+        if (made?.version === versionIn(file)) yield made.exports;
+        for (const to of imports.values()) if (typeof to !== "string") yield* to.data();
+      }
+    }
+    return { version: versionIn(top), packages, exports: () => exportsIn(top), data };
   }
 
   function versionOf(file: string, texts: ReadonlyMap<string, FileText>): string {

@@ -11,10 +11,10 @@ import {
 } from "../identity/codeVersion.ts";
 import { digestOf } from "../identity/digest.ts";
 import { analyzeModule, type ModuleFacts } from "../source/index.ts";
-import { deepFreeze } from "../values/deepFreeze.ts";
 import { registerClass } from "./classes.ts";
-import { makeConstants } from "./constants.ts";
+import { lookAgain, makeConstants } from "./constants.ts";
 import { type Exports, evaluate, type Require } from "./evaluate.ts";
+import { makeOwnObjects, rootsIn } from "./ownObjects.ts";
 
 export interface ModuleText {
   readonly text: string;
@@ -35,6 +35,8 @@ export interface ModuleWorld {
   prepare(facts: ModuleFacts): void | Promise<void>;
   /** Can what it imports change without any text changing? */
   importsAreVolatile(): boolean;
+  /** What imported files and cells hold, as far as they are loaded. */
+  importedData(): Iterable<unknown>;
   /** Called when the text is about to be evaluated, so that stack frames can be mapped. */
   onEvaluate(fileName: string, facts: ModuleFacts): void;
 }
@@ -47,17 +49,32 @@ interface Hidden {
 const HIDDEN = "$cellar";
 let count = 0;
 
-export function makeModule(about: ModuleText, world: ModuleWorld): ModuleInstance & { readonly exports: Exports } {
+/** What a loader knows of its own modules. */
+export interface OwnModule extends ModuleInstance {
+  readonly exports: Exports;
+  /** What hangs at its names, exported or not, and in what it imports; empty until it is loaded. */
+  data(): Iterable<unknown>;
+}
+
+/** A code version with the states of the constants as they were then. */
+interface Told {
+  readonly code: CodeVersion;
+  readonly states: ReadonlyMap<string, string>;
+}
+
+export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
   const sourceDigest: Digest = digestOf("source/1", about.text);
   let known: ModuleFacts | undefined;
   let exports: Exports | undefined;
   let hidden: Hidden | undefined;
   let loading: Promise<void> | undefined;
-  const codes = new Map<string, CodeVersion>();
+  const codes = new Map<string, Told>();
   const constants = makeConstants((name) => module.valueOf(name), world.classes);
+  const own = makeOwnObjects(() => module.data(), world.classes);
 
   const knownByLoading: KnownByLoading = {
     constantVersion: (constant) => constants.versionOf(constant),
+    literalChange: (constant) => constants.changeOf(constant),
     propertyVersions: (owner) => constants.propertyVersions(owner),
     importVersion: (facts) => world.importVersionOf(facts.specifier),
   };
@@ -106,16 +123,44 @@ export function makeModule(about: ModuleText, world: ModuleWorld): ModuleInstanc
     codeVersionOf(name: string, mode: CodeMode): CodeVersion {
       const key = `${mode}:${name}`;
       const before = codes.get(key);
-      if (before !== undefined && !before.constants.some(constants.isVolatile) && !world.importsAreVolatile())
-        return before;
+      own.lookAgain();
+      if (before !== undefined && !world.importsAreVolatile() && changedConstant(before) === undefined)
+        return before.code;
       const now = codeVersionOf(module.facts, name, mode, knownByLoading);
-      if (before?.version === now.version) return before;
-      codes.set(key, now);
-      return now;
+      const states = new Map(now.constants.map((constant) => [constant, constants.stateOf(constant)]));
+      const code = before?.code.version === now.version ? before.code : now;
+      codes.set(key, { code, states });
+      return code;
     },
     moduleVersion: () => moduleVersionOf(module.facts, knownByLoading),
     isVolatile: () => constants.hasVolatile() || world.importsAreVolatile(),
+    stateChanged(part: string, mode: CodeMode): string | undefined {
+      const told = codes.get(`${mode}:${part}`);
+      if (told === undefined) return undefined;
+      lookAgain();
+      const constant = changedConstant(told);
+      if (constant !== undefined) return `the constant \`${constant}\` changed`;
+      const cell = told.code.parts.find(({ kind, name, digest }) => kind === "cell" && cellVersion(name) !== digest);
+      return cell === undefined ? undefined : `the imported \`${cell.name}\` changed`;
+    },
+    sharesState: (value: unknown) => own.areIn(value),
+    *data(): Iterable<unknown> {
+      if (exports === undefined) return;
+      for (const { name, class: kind } of Object.values(module.facts.parts))
+        if (kind !== "import" && kind !== "statements") yield* rootsIn(module.valueOf(name));
+      yield* world.importedData();
+    },
   };
+
+  function changedConstant({ states }: Told): string | undefined {
+    for (const [name, state] of states) if (constants.stateOf(name) !== state) return name;
+    return undefined;
+  }
+
+  function cellVersion(specifier: string): string | undefined {
+    const now = world.importVersionOf(specifier);
+    return now.kind === "cell" ? now.version : undefined;
+  }
 
   function evaluateText(): Exports | Promise<Exports> {
     const { facts } = module;
@@ -127,8 +172,9 @@ export function makeModule(about: ModuleText, world: ModuleWorld): ModuleInstanc
     hidden = done[HIDDEN] as Hidden | undefined;
     delete done[HIDDEN];
     exports = done;
-    for (const part of Object.values(module.facts.parts)) {
-      if (part.class === "literal") deepFreeze(module.valueOf(part.name));
+    const parts = Object.values(module.facts.parts);
+    constants.watch(parts.flatMap((part) => (part.class === "literal" ? [part.name] : [])));
+    for (const part of parts) {
       if (part.class !== "class" || part.instances?.versionable !== true) continue;
       const value = module.valueOf(part.name);
       if (typeof value !== "function") continue;

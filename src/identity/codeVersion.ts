@@ -21,7 +21,9 @@ export type ImportVersion =
 export interface KnownByLoading {
   /** Version of a computed constant's value; undefined where the value has none (a live constant, R8.3). */
   constantVersion(name: string): { readonly version: Digest } | { readonly refusal: string };
-  /** The same for each data property of a class or function that is no function itself, called `Class.property`. */
+  /** Version of a literal constant that is no longer what its code says; with a refusal, one that no other process knows. */
+  literalChange(name: string): { readonly version: string; readonly refusal?: string } | undefined;
+  /** The same as for a constant for each data property of a class or function that is no function itself, called `Class.property`. */
   propertyVersions(name: string): ReadonlyMap<string, ReturnType<KnownByLoading["constantVersion"]>>;
   importVersion(facts: ImportFacts): ImportVersion;
 }
@@ -35,7 +37,7 @@ export interface CodeVersion {
   readonly mentions: ReadonlySet<Mention>;
   /** What makes the key open (R4) and marks the node: live constants, mutable state, dynamic code. */
   readonly marks: readonly string[];
-  /** Module-level constants whose values count. */
+  /** Module-level constants whose values count, or would once something writes into them; owners of such properties too. */
   readonly constants: readonly string[];
 }
 
@@ -148,6 +150,7 @@ class ClosureWalk {
         });
       } else this.#mark(`\`${name}\` has no version: ${value.refusal}`);
     }
+    this.constants.push(part.name);
   }
 
   #mark(text: string): void {
@@ -166,8 +169,8 @@ class ClosureWalk {
       }
       case "computed": {
         const value = this.#known.constantVersion(part.name);
+        this.constants.push(part.name);
         if ("version" in value) {
-          this.constants.push(part.name);
           this.add(part, "constant", hops, `${value.version}:${part.digest}`);
           return false;
         }
@@ -175,9 +178,13 @@ class ClosureWalk {
         this.add(part, "constant", hops);
         return true;
       }
-      case "literal":
-        this.add(part, "constant", hops);
+      case "literal": {
+        const change = this.#known.literalChange(part.name);
+        this.constants.push(part.name);
+        if (change?.refusal !== undefined) this.#mark(`\`${part.name}\` has no version: ${change.refusal}`);
+        this.add(part, "constant", hops, change === undefined ? part.digest : `${change.version}:${part.digest}`);
         return true;
+      }
       case "mutable":
         if (part.doubts.length === 0) this.#mark(`\`${part.name}\` is changed by the module's code`);
         this.add(part, "constant", hops);

@@ -18,6 +18,7 @@ export function total(prices: number[]) { return rows[0] + help() + prices[0]; }
 export function alone(prices: number[]) { return prices[0]; }`);
 const known = {
   constantVersion: () => ({ version: "a".repeat(64) }),
+  literalChange: () => undefined,
   propertyVersions: () => new Map(),
   importVersion: ({ specifier }: { specifier: string }) =>
     specifier === "tool"

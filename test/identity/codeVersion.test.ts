@@ -244,13 +244,53 @@ describe("constants", () => {
     expect([third.values, third.words, fourth.words]).toEqual([{ out: 2 }, { out: "executed" }, { out: "hit" }]);
   });
 
-  it("an object constant cannot be changed by a later cell", async () => {
+  it.each([
+    ["a literal constant", "const rates = { a: [1] };"],
+    ["a computed constant", "const rates = { a: [1].map((x) => x) };"],
+    ["a literal constant that holds functions too", "const rates = { a: [1], tax: (x: number) => x };"],
+  ])("what a later cell writes into %s counts, and writing it back hits again", async (_what, declared) => {
     const module = nb.cell(
-      "export const rates = { a: [1].map((x) => x) };\nexport function out() { return rates.a[0]; }",
+      `export ${declared}\nexport function out() { return rates.a.reduce((x, y) => x + y); }`,
     ) as object as { rates: { a: number[] } };
-    await nb.run(module, ["out"]);
-    expect(() => module.rates.a.push(2)).toThrow(TypeError);
+    expect((await nb.run(module, ["out"])).words).toEqual({ out: "executed" });
     expect((await nb.run(module, ["out"])).words).toEqual({ out: "hit" });
+    module.rates.a.push(2);
+    const [third, fourth] = await nb.runTwice(module, ["out"]);
+    expect([third.values, third.words, fourth.values, fourth.words]).toEqual([
+      { out: 3 },
+      { out: "executed" },
+      { out: 3 },
+      { out: "hit" },
+    ]);
+    expect(third.why("out")[0]).toMatch(/^`rates` changed/);
+    module.rates.a.pop();
+    const fifth = await nb.run(module, ["out"]);
+    expect(fifth.values).toEqual({ out: 1 });
+    if (!declared.includes("tax")) expect(fifth.words).toEqual({ out: "hit" });
+    // A new process has the constant as the code says it.
+    const text = `export ${declared}\nexport function out() { return rates.a.reduce((x, y) => x + y); }`;
+    expect(await nb.run(text, ["out"])).toMatchObject({ values: { out: 1 }, words: { out: "hit" } });
+  });
+
+  it("a constant can be sorted by whoever uses it, as it can without a cache", async () => {
+    for (const rows of ["[3, 1, 2]", "[3, 1, 2].map((x) => x)"]) {
+      const text = `const rows = ${rows};\nexport function a() { return rows; }\nexport function sorted(a: number[]) { return a.sort(); }`;
+      const [first, second] = await nb.runTwice(text, ["sorted"]);
+      expect([first.values, second.values, second.words]).toEqual([
+        { sorted: [1, 2, 3] },
+        { sorted: [1, 2, 3] },
+        { a: "hit", sorted: "hit" },
+      ]);
+    }
+  });
+
+  it("objects of the process and of other modules stay as they are", async () => {
+    nb.write("lib.ts", "export const log: string[] = [];");
+    const text = `import util from "node:util";\nimport * as lib from "./lib";\nconst argv = process.argv;\nconst options = util.inspect.defaultOptions;\nconst entries = lib.log;\nexport function out() { return [argv.length > 0, typeof options.depth, entries.length]; }`;
+    const [first, second] = await nb.runTwice(text, ["out"]);
+    expect([first.values, second.words]).toEqual([{ out: [true, "number", 0] }, { out: "hit" }]);
+    for (const object of [process.argv, (await import("node:util")).inspect.defaultOptions])
+      expect(Object.isFrozen(object)).toBe(false);
   });
 });
 
