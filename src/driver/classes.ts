@@ -16,6 +16,13 @@ export function registerClass(prototype: object, identity: ClassIdentity, owner:
   ofModule.set(owner, mine.set(keyOf(identity), prototype));
 }
 
+/** The classes of another cell that a module is linked to are those of this instance of it, whatever is run later. */
+export function adoptClasses(from: object, owner: object): void {
+  const mine = ofModule.get(owner) ?? new Map<string, object>();
+  for (const [key, prototype] of ofModule.get(from) ?? []) mine.set(key, prototype);
+  ofModule.set(owner, mine);
+}
+
 /** Classes of every loaded module; of several with one identity, the latest. */
 export const classes: ClassTable = {
   identityOf: (prototype) => identities.get(prototype),
@@ -32,6 +39,8 @@ export function classesOf(modules: readonly ModuleInstance[]): ClassTable {
         const own = ofModule.get(module)?.get(key);
         if (own !== undefined) return own;
       }
+      // Its own class is still to come; that of an older module would be another one to `instanceof`.
+      if (modules.some((module) => !module.isLoaded && mayHaveClass(module, identity.name))) return undefined;
       return classes.prototypeOf(identity);
     },
   };
@@ -43,9 +52,15 @@ export function classesOf(modules: readonly ModuleInstance[]): ClassTable {
  * @returns whether there was anything to evaluate
  */
 export async function loadClasses(modules: readonly ModuleInstance[]): Promise<boolean> {
-  const waiting = modules.filter(
-    (module) => !module.isLoaded && Object.values(module.facts.parts).some((part) => part.class === "class"),
-  );
+  const waiting = modules.filter((module) => !module.isLoaded && mayHaveClass(module));
   for (const module of waiting) await module.load();
   return waiting.length > 0;
+}
+
+/** Does it declare a class, or import one from a cell or file? @param name any class, if absent */
+function mayHaveClass({ facts }: ModuleInstance, name?: string): boolean {
+  return (
+    facts.imports.some(({ specifier, typeOnly }) => !typeOnly && specifier.startsWith(".")) ||
+    Object.values(facts.parts).some((part) => part.class === "class" && (name === undefined || part.name === name))
+  );
 }

@@ -1,4 +1,5 @@
 // What does an import stand for? Settled when it is first looked at, so that what counts is what runs (R9, R10).
+import type { ModuleInstance } from "../dataflow/module.ts";
 import type { ImportVersion } from "../identity/codeVersion.ts";
 
 export interface PackageUse {
@@ -13,6 +14,8 @@ export interface Link {
   exports(): unknown;
   /** Packages behind it, which may have to be loaded by `import()` beforehand. */
   readonly packages: readonly PackageUse[];
+  /** Cells behind it. */
+  readonly cells: readonly ModuleInstance[];
   /** Can its version change without a text changing? */
   isVolatile(): boolean;
   /** What is kept behind it, as far as it is loaded; nothing for packages, whose objects are their own. */
@@ -20,11 +23,9 @@ export interface Link {
 }
 
 /** A link whose version never changes. */
-export function settledLink(
-  version: ImportVersion,
-  exports: () => unknown,
-  packages: readonly PackageUse[] = [],
-  data: () => Iterable<unknown> = () => [],
-): Link {
-  return { version: () => version, exports, packages, isVolatile: () => false, data };
+export function settledLink(version: ImportVersion, exports: () => unknown, behind: Partial<Behind> = {}): Link {
+  const { packages = [], cells = [], data = () => [] } = behind;
+  return { version: () => version, exports, packages, cells, isVolatile: () => false, data };
 }
+
+type Behind = Pick<Link, "packages" | "cells" | "data">;

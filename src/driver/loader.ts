@@ -86,15 +86,16 @@ export function createLoader(
     if (cell !== undefined) {
       const { instance, namespace } = cell;
       const version = () => ({ kind: "cell", version: instance.moduleVersion() }) as const;
-      return { version, exports: () => namespace, packages: [], isVolatile: instance.isVolatile, data: instance.data };
+      const { isVolatile, data } = instance;
+      return { version, exports: () => namespace, packages: [], cells: [instance], isVolatile, data };
     }
     const file = files.resolve(specifier, from);
     if (file !== undefined) {
-      const { version, exports, packages, data } = files.read(file);
-      return settledLink({ kind: "file", version, path: path.relative(options.root, file) }, exports, packages, data);
+      const { version, exports, ...behind } = files.read(file);
+      return settledLink({ kind: "file", version, path: path.relative(options.root, file) }, exports, behind);
     }
     const exports = () => imported.get(`${specifier}\0${from}`) ?? requireFrom(from)(specifier);
-    return settledLink(packageImport(specifier, from), exports, [{ specifier, from }]);
+    return settledLink(packageImport(specifier, from), exports, { packages: [{ specifier, from }] });
   }
 
   function packageImport(specifier: string, from: string): ImportVersion {
@@ -148,6 +149,7 @@ export function createLoader(
         prepare: ({ imports }) =>
           preparePackages(imports.flatMap((i) => (i.typeOnly ? [] : mine(i.specifier).packages))),
         importsAreVolatile: () => [...links.values()].some((link) => link.isVolatile()),
+        importedCells: () => [...links.values()].flatMap((link) => link.cells),
         importedData: () => [...links.values()].flatMap((link) => [...link.data()]),
         onEvaluate: (evaluated, facts) => note(evaluated, facts.map),
       },

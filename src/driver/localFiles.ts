@@ -1,6 +1,7 @@
 // What does this local file export, and what does it count as? Read once, evaluated from that same text (R9, R10).
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
 import { digestOf } from "../identity/digest.ts";
 import { analyzeFile, type FileFacts } from "../source/index.ts";
@@ -17,6 +18,8 @@ export interface FileSnapshot {
   readonly version: string;
   /** Packages that any of its files imports. */
   readonly packages: readonly PackageUse[];
+  /** Cells that any of its files imports. */
+  readonly cells: readonly ModuleInstance[];
   exports(): unknown;
   /** What its files export, as far as they are loaded. */
   data(): Iterable<unknown>;
@@ -87,17 +90,19 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
       const before = loaded.get(file);
       return before?.version === version ? before.exports : evaluateFile(file, version, texts.get(file)!, exportsIn);
     };
-    const packages = [...texts.values()].flatMap(({ imports }) =>
-      [...imports.values()].flatMap((to) => (typeof to === "string" ? [] : to.packages)),
+    const links = [...texts.values()].flatMap(({ imports }) =>
+      [...imports.values()].filter((to) => typeof to !== "string"),
     );
+    const packages = links.flatMap((link) => link.packages);
+    const cells = links.flatMap((link) => link.cells);
     function* data(): Iterable<unknown> {
-      for (const [file, { imports }] of texts) {
+      for (const file of texts.keys()) {
         const made = loaded.get(file);
         if (made?.version === versionIn(file)) yield made.exports;
-        for (const to of imports.values()) if (typeof to !== "string") yield* to.data();
       }
+      for (const link of links) yield* link.data();
     }
-    return { version: versionIn(top), packages, exports: () => exportsIn(top), data };
+    return { version: versionIn(top), packages, cells, exports: () => exportsIn(top), data };
   }
 
   function versionOf(file: string, texts: ReadonlyMap<string, FileText>): string {

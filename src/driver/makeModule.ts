@@ -11,7 +11,7 @@ import {
 } from "../identity/codeVersion.ts";
 import { digestOf } from "../identity/digest.ts";
 import { analyzeModule, type ModuleFacts } from "../source/index.ts";
-import { registerClass } from "./classes.ts";
+import { adoptClasses, registerClass } from "./classes.ts";
 import { lookAgain, makeConstants } from "./constants.ts";
 import { type Exports, evaluate, type Require } from "./evaluate.ts";
 import { makeOwnObjects, rootsIn } from "./ownObjects.ts";
@@ -35,6 +35,7 @@ export interface ModuleWorld {
   prepare(facts: ModuleFacts): void | Promise<void>;
   /** Can what it imports change without any text changing? */
   importsAreVolatile(): boolean;
+  importedCells(): Iterable<ModuleInstance>;
   /** What imported files and cells hold, as far as they are loaded. */
   importedData(): Iterable<unknown>;
   /** Called when the text is about to be evaluated, so that stack frames can be mapped. */
@@ -172,6 +173,7 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
     hidden = done[HIDDEN] as Hidden | undefined;
     delete done[HIDDEN];
     exports = done;
+    for (const cell of world.importedCells()) adoptClasses(cell, module);
     const parts = Object.values(module.facts.parts);
     constants.watch(parts.flatMap((part) => (part.class === "literal" ? [part.name] : [])));
     for (const part of parts) {
