@@ -1,10 +1,18 @@
 // What are the exports of this JavaScript? Evaluated as CommonJS in this realm, so that values are ordinary ones.
 import vm from "node:vm";
+import { IMPORT } from "../source/index.ts";
 
 export type Require = (specifier: string) => unknown;
 export type Exports = Record<string, unknown>;
 
-const PARAMETERS = "exports, require, module, __filename, __dirname";
+/** What `import(specifier, options)` means; `load` is Node's own. */
+export type Import = (
+  load: (options?: unknown) => Promise<unknown>,
+  specifier: string,
+  options?: unknown,
+) => Promise<unknown>;
+
+const PARAMETERS = `exports, require, module, __filename, __dirname, ${IMPORT}`;
 
 /**
  * Evaluates emitted code once.
@@ -17,6 +25,7 @@ export function evaluate(
     readonly fileName: string;
     readonly folder: string;
     readonly require: Require;
+    readonly import: Import;
     readonly topLevelAwait: boolean;
     readonly exports?: Exports;
   },
@@ -29,6 +38,7 @@ export function evaluate(
   });
   const run = script.runInThisContext({ displayErrors: false }) as (...args: unknown[]) => unknown;
   const module = { exports: options.exports ?? {} };
-  const done = run.call(module.exports, module.exports, options.require, module, options.fileName, options.folder);
+  const { require, fileName, folder } = options;
+  const done = run.call(module.exports, module.exports, require, module, fileName, folder, options.import);
   return options.topLevelAwait ? Promise.resolve(done).then(() => module.exports) : module.exports;
 }

@@ -13,6 +13,25 @@ export function withDefault(namespace: object): object {
   return seen;
 }
 
+const namespaces = new WeakMap<object, object>();
+
+/** What `import()` gives of exports that were evaluated as CommonJS: one namespace for one module, with `default`. */
+export function namespaceOf(exports: unknown): object {
+  const known = isObject(exports) ? namespaces.get(exports) : undefined;
+  if (known !== undefined) return known;
+  const made: object = Object.create(null) as object;
+  const from = isObject(exports) ? (exports as Record<string, unknown>) : {};
+  for (const name of Object.keys(from)) Object.defineProperty(made, name, { get: () => from[name], enumerable: true });
+  if (from["__esModule"] !== true) Object.defineProperty(made, "default", { value: exports, enumerable: true });
+  Object.defineProperty(made, Symbol.toStringTag, { value: "Module" });
+  if (isObject(exports)) namespaces.set(exports, made);
+  return made;
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
 /** The address that `import()` takes for a package as seen from a folder. */
 export function importTarget(specifier: string, from: string): string {
   try {

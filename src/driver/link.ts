@@ -12,6 +12,10 @@ export interface Link {
   /** As it is now: the values of a cell's constants may change. */
   version(): ImportVersion;
   exports(): unknown;
+  /** Who evaluates it? What Node loads, `import()` leaves to Node. */
+  readonly runBy: "us" | "node";
+  /** Evaluates what awaits at its top level; its exports are there only then. */
+  load(): void | Promise<void>;
   /** Packages behind it, which may have to be loaded by `import()` beforehand. */
   readonly packages: readonly PackageUse[];
   /** Cells behind it. */
@@ -24,8 +28,8 @@ export interface Link {
 
 /** A link whose version never changes. */
 export function settledLink(version: ImportVersion, exports: () => unknown, behind: Partial<Behind> = {}): Link {
-  const { packages = [], cells = [], data = () => [] } = behind;
-  return { version: () => version, exports, packages, cells, isVolatile: () => false, data };
+  const { runBy = "node", load = () => {}, packages = [], cells = [], data = () => [] } = behind;
+  return { version: () => version, exports, runBy, load, packages, cells, isVolatile: () => false, data };
 }
 
-type Behind = Pick<Link, "packages" | "cells" | "data">;
+type Behind = Pick<Link, "runBy" | "load" | "packages" | "cells" | "data">;

@@ -5,14 +5,17 @@ import { fileURLToPath } from "node:url";
 import { refuseProblems } from "../dataflow/graph.ts";
 import { attachModule } from "../dataflow/module.ts";
 import type { ImportVersion } from "../identity/codeVersion.ts";
+import { isByImportCall } from "../source/index.ts";
 import { resolvePackagesFrom } from "../values/loadedPackage.ts";
 import { classes } from "./classes.ts";
-import { importTarget, withDefault } from "./interop.ts";
+import type { Import } from "./evaluate.ts";
+import { importTarget, namespaceOf, withDefault } from "./interop.ts";
 import { lazyNamespace } from "./lazyNamespace.ts";
 import { type Link, type PackageUse, settledLink } from "./link.ts";
 import { makeLocalFiles } from "./localFiles.ts";
 import { makeModule, type OwnModule } from "./makeModule.ts";
 import { packageName, packageVersion } from "./packageVersion.ts";
+import { resolveFile } from "./resolveFile.ts";
 
 export interface LoadedModule {
   readonly name: string;
@@ -69,6 +72,7 @@ export function createLoader(
     isCell: (specifier, from) => cellOf(specifier, from) !== undefined,
     versionText,
     onEvaluate: (fileName, facts) => note(fileName, facts.map),
+    importBy,
   });
 
   function cellOf(specifier: string, from: string): LazyModule | undefined {
@@ -80,19 +84,31 @@ export function createLoader(
   function linkOf(specifier: string, from: string): Link {
     const provided = options.provide;
     if (provided !== undefined && Object.hasOwn(provided, specifier))
-      return settledLink({ kind: "builtin" }, () => provided[specifier]);
+      return settledLink({ kind: "builtin" }, () => provided[specifier], { runBy: "us" });
     if (isBuiltin(specifier)) return settledLink({ kind: "builtin" }, () => requireFrom(from)(specifier));
     const cell = cellOf(specifier, from);
     if (cell !== undefined) {
       const { instance, namespace } = cell;
       const version = () => ({ kind: "cell", version: instance.moduleVersion() }) as const;
-      const { isVolatile, data } = instance;
-      return { version, exports: () => namespace, packages: [], cells: [instance], isVolatile, data };
+      const { isVolatile, data, load } = instance;
+      return {
+        version,
+        exports: () => namespace,
+        runBy: "us",
+        load,
+        packages: [],
+        cells: [instance],
+        isVolatile,
+        data,
+      };
     }
-    const file = files.resolve(specifier, from);
+    const file = resolveFile(specifier, from);
     if (file !== undefined) {
       const { version, exports, ...behind } = files.read(file);
-      return settledLink({ kind: "file", version, path: path.relative(options.root, file) }, exports, behind);
+      return settledLink({ kind: "file", version, path: path.relative(options.root, file) }, exports, {
+        ...behind,
+        runBy: "us",
+      });
     }
     const exports = () => imported.get(`${specifier}\0${from}`) ?? requireFrom(from)(specifier);
     return settledLink(packageImport(specifier, from), exports, { packages: [{ specifier, from }] });
@@ -125,6 +141,17 @@ export function createLoader(
     if (missing.length > 0) return importAll(missing);
   }
 
+  /** `import()` of what we evaluate gives what was versioned, whatever its text says by now; the rest is Node's. */
+  function importBy(linkTo: (specifier: string) => Pick<Link, "packages" | "load" | "exports" | "runBy">): Import {
+    return async (load, specifier, ...options) => {
+      const link = linkTo(specifier);
+      if (link.runBy === "node") return load(...options);
+      await preparePackages(link.packages);
+      await link.load();
+      return namespaceOf(link.exports());
+    };
+  }
+
   async function importAll(uses: readonly PackageUse[]): Promise<void> {
     for (const { specifier, from } of uses)
       imported.set(`${specifier}\0${from}`, withDefault(await import(importTarget(specifier, from))));
@@ -145,9 +172,16 @@ export function createLoader(
       {
         classes,
         require: (specifier) => mine(specifier).exports(),
+        import: importBy(mine),
         importVersionOf: (specifier) => mine(specifier).version(),
         prepare: ({ imports }) =>
-          preparePackages(imports.flatMap((i) => (i.typeOnly ? [] : mine(i.specifier).packages))),
+          preparePackages(
+            imports.flatMap((each) => {
+              if (each.typeOnly) return [];
+              const { packages } = mine(each.specifier);
+              return isByImportCall(each) ? [] : packages;
+            }),
+          ),
         importsAreVolatile: () => [...links.values()].some((link) => link.isVolatile()),
         importedCells: () => [...links.values()].flatMap((link) => link.cells),
         importedData: () => [...links.values()].flatMap((link) => [...link.data()]),

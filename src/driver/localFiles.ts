@@ -1,33 +1,30 @@
 // What does this local file export, and what does it count as? Read once, evaluated from that same text (R9, R10).
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
 import { digestOf } from "../identity/digest.ts";
-import { analyzeFile, type FileFacts } from "../source/index.ts";
-import { type Exports, evaluate } from "./evaluate.ts";
+import { analyzeFile, type FileFacts, isByImportCall } from "../source/index.ts";
+import { type Exports, evaluate, type Import } from "./evaluate.ts";
 import type { Link, PackageUse } from "./link.ts";
-
-const ENDINGS = ["", ".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"];
-/** TypeScript's way to name a source by what it is compiled to. */
-const COMPILED: Readonly<Record<string, string>> = { ".js": ".ts", ".mjs": ".mts", ".cjs": ".cts" };
+import { resolveFile } from "./resolveFile.ts";
 
 /** A file and all that it imports, as they were read at one moment: what counts is what is evaluated. */
 export interface FileSnapshot {
   /** Digest of the file and of all that it imports. */
   readonly version: string;
-  /** Packages that any of its files imports. */
+  /** Packages that any of its files imports when it is evaluated. */
   readonly packages: readonly PackageUse[];
   /** Cells that any of its files imports. */
   readonly cells: readonly ModuleInstance[];
   exports(): unknown;
+  /** Evaluates those of its files that await at their top level. */
+  load(): Promise<void>;
   /** What its files export, as far as they are loaded. */
   data(): Iterable<unknown>;
 }
 
 export interface LocalFiles {
-  /** The file that a relative or absolute specifier means; undefined where there is none. */
-  resolve(specifier: string, from: string): string | undefined;
   read(file: string): FileSnapshot;
 }
 
@@ -36,6 +33,8 @@ interface FileText {
   readonly text: string;
   readonly facts: FileFacts | undefined;
   readonly imports: ReadonlyMap<string, string | Link>;
+  /** Specifiers of imports that are made only when code comes to their `import()`. */
+  readonly later: ReadonlySet<string>;
 }
 
 export interface FileWorld {
@@ -44,10 +43,13 @@ export interface FileWorld {
   readonly isCell: (specifier: string, from: string) => boolean;
   readonly versionText: (link: Link) => string;
   readonly onEvaluate: (fileName: string, facts: FileFacts) => void;
+  /** What `import()` is in a file whose imports mean this. */
+  readonly importBy: (linkTo: (specifier: string) => Pick<Link, "packages" | "load" | "exports" | "runBy">) => Import;
 }
 
 export function makeLocalFiles(world: FileWorld): LocalFiles {
   const loaded = new Map<string, { readonly version: string; readonly exports: unknown }>();
+  const underWay = new Map<string, Promise<unknown>>();
   const factsByText = new Map<string, FileFacts>();
 
   function factsOf(file: string, text: string): FileFacts {
@@ -62,16 +64,22 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
 
   function readText(file: string): FileText {
     const text = readFileSync(file, "utf8");
-    if (file.endsWith(".json")) return { text, facts: undefined, imports: new Map() };
+    if (file.endsWith(".json")) return { text, facts: undefined, imports: new Map(), later: new Set() };
     const facts = factsOf(file, text);
     const folder = path.dirname(file);
     const imports = new Map<string, string | Link>();
     for (const { specifier, typeOnly } of facts.imports) {
       if (typeOnly || imports.has(specifier)) continue;
-      const local = world.isCell(specifier, folder) ? undefined : resolve(specifier, folder);
+      const local = world.isCell(specifier, folder) ? undefined : resolveFile(specifier, folder);
       imports.set(specifier, local ?? world.linkOf(specifier, folder));
     }
-    return { text, facts, imports };
+    const now = facts.imports.filter((each) => !each.typeOnly && !isByImportCall(each)).map((each) => each.specifier);
+    return {
+      text,
+      facts,
+      imports,
+      later: new Set([...imports.keys()].filter((specifier) => !now.includes(specifier))),
+    };
   }
 
   function read(top: string): FileSnapshot {
@@ -85,24 +93,40 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
       versions.set(file, known);
       return known;
     };
+    // What it once was for this snapshot, it stays: another one may evaluate a later text of the file in between.
+    const held = new Map<string, unknown>();
     const exportsIn = (file: string): unknown => {
+      if (held.has(file)) return held.get(file);
       const version = versionIn(file);
       const before = loaded.get(file);
-      return before?.version === version ? before.exports : evaluateFile(file, version, texts.get(file)!, exportsIn);
+      const made = before?.version === version ? before.exports : evaluateNow(file, version, texts.get(file)!, partOf);
+      held.set(file, made);
+      return made;
     };
-    const links = [...texts.values()].flatMap(({ imports }) =>
-      [...imports.values()].filter((to) => typeof to !== "string"),
+    const loadFrom = async (file: string): Promise<void> => {
+      for (const each of awaitingBelow(file, texts))
+        await evaluateAwaiting(each, versionIn(each), texts.get(each)!, partOf);
+    };
+    const links = [...texts.values()].flatMap(({ imports, later }) =>
+      [...imports].flatMap(([specifier, to]) =>
+        typeof to === "string" ? [] : [{ to, isLater: later.has(specifier) }],
+      ),
     );
-    const packages = links.flatMap((link) => link.packages);
-    const cells = links.flatMap((link) => link.cells);
+    const packages = links.flatMap(({ to, isLater }) => (isLater ? [] : to.packages));
+    const cells = links.flatMap(({ to }) => to.cells);
     function* data(): Iterable<unknown> {
-      for (const file of texts.keys()) {
-        const made = loaded.get(file);
-        if (made?.version === versionIn(file)) yield made.exports;
-      }
-      for (const link of links) yield* link.data();
+      yield* held.values();
+      for (const { to } of links) yield* to.data();
     }
-    return { version: versionIn(top), packages, cells, exports: () => exportsIn(top), data };
+    const partOf = (file: string): FileSnapshot => ({
+      version: versionIn(file),
+      packages,
+      cells,
+      exports: () => exportsIn(file),
+      load: () => loadFrom(file),
+      data,
+    });
+    return partOf(top);
   }
 
   function versionOf(file: string, texts: ReadonlyMap<string, FileText>): string {
@@ -123,53 +147,74 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
     return digestOf("files/1", digests.join("\n"));
   }
 
-  function evaluateFile(
-    file: string,
-    version: string,
-    { text, facts, imports }: FileText,
-    exportsIn: (file: string) => unknown,
-  ): unknown {
-    if (facts === undefined) {
-      const exports = JSON.parse(text) as unknown;
-      loaded.set(file, { version, exports });
-      return exports;
-    }
-    if (facts.topLevelAwait) {
+  function evaluateNow(file: string, version: string, text: FileText, partOf: (file: string) => FileSnapshot): unknown {
+    if (text.facts?.topLevelAwait === true) {
       throw cellarError(
         "bad-source",
         `${path.basename(file)} awaits at its top level: import it with \`await import("…")\`.`,
       );
     }
-    world.onEvaluate(file, facts);
-    const folder = path.dirname(file);
     const exports: Exports = {};
     loaded.set(file, { version, exports }); // before evaluation, so that circles end
-    const require = (specifier: string): unknown => {
-      const to = imports.get(specifier) ?? world.linkOf(specifier, folder);
-      return typeof to === "string" ? exportsIn(to) : to.exports();
-    };
     try {
-      const made = evaluate(facts.js, { fileName: file, folder, require, topLevelAwait: false, exports });
+      const made = evaluateFile(file, text, partOf, exports);
       // CommonJS may put something else in the place of its exports.
-      if (made !== exports) {
-        loaded.set(file, { version, exports: made });
-        return made;
-      }
+      if (made !== exports) loaded.set(file, { version, exports: made });
+      return made;
     } catch (error) {
       loaded.delete(file);
       throw error;
     }
-    return exports;
   }
 
-  return { resolve, read };
+  async function evaluateAwaiting(
+    file: string,
+    version: string,
+    text: FileText,
+    partOf: (file: string) => FileSnapshot,
+  ): Promise<void> {
+    if (loaded.get(file)?.version === version) return;
+    const key = `${file}\0${version}`;
+    let evaluating = underWay.get(key);
+    if (evaluating === undefined) {
+      evaluating = Promise.resolve(evaluateFile(file, text, partOf, {})).finally(() => underWay.delete(key));
+      underWay.set(key, evaluating);
+    }
+    loaded.set(file, { version, exports: await evaluating });
+  }
+
+  function evaluateFile(
+    file: string,
+    { text, facts, imports }: FileText,
+    partOf: (file: string) => FileSnapshot,
+    exports: Exports,
+  ): unknown {
+    if (facts === undefined) return JSON.parse(text) as unknown;
+    world.onEvaluate(file, facts);
+    const folder = path.dirname(file);
+    const linkTo = (specifier: string): Pick<Link, "packages" | "load" | "exports" | "runBy"> => {
+      const to = imports.get(specifier) ?? world.linkOf(specifier, folder);
+      return typeof to === "string" ? { ...partOf(to), runBy: "us" } : to;
+    };
+    const { js, topLevelAwait } = facts;
+    const require = (specifier: string): unknown => linkTo(specifier).exports();
+    return evaluate(js, { fileName: file, folder, require, import: world.importBy(linkTo), topLevelAwait, exports });
+  }
+
+  return { read };
 }
 
-function resolve(specifier: string, from: string): string | undefined {
-  if (!/^(\.{1,2}(\/|$)|\/)/.test(specifier)) return undefined;
-  const base = path.resolve(from, specifier);
-  const source = COMPILED[path.extname(base)];
-  const candidates = ENDINGS.map((ending) => base + ending);
-  if (source !== undefined) candidates.splice(1, 0, base.slice(0, -path.extname(base).length) + source);
-  return candidates.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
+/** Files that await at their top level, of those that are evaluated with this one: each after those that it imports. */
+function awaitingBelow(top: string, texts: ReadonlyMap<string, FileText>): readonly string[] {
+  const seen = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const { facts, imports, later } = texts.get(file)!;
+    for (const [specifier, to] of imports) if (typeof to === "string" && !later.has(specifier)) visit(to);
+    if (facts?.topLevelAwait === true) found.push(file);
+  };
+  visit(top);
+  return found;
 }

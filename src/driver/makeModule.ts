@@ -13,7 +13,7 @@ import { digestOf } from "../identity/digest.ts";
 import { analyzeModule, type ModuleFacts } from "../source/index.ts";
 import { adoptClasses, registerClass } from "./classes.ts";
 import { lookAgain, makeConstants } from "./constants.ts";
-import { type Exports, evaluate, type Require } from "./evaluate.ts";
+import { type Exports, evaluate, type Import, type Require } from "./evaluate.ts";
 import { makeOwnObjects, rootsIn } from "./ownObjects.ts";
 
 export interface ModuleText {
@@ -30,6 +30,7 @@ export interface ModuleText {
 export interface ModuleWorld {
   readonly classes: ClassTable;
   readonly require: Require;
+  readonly import: Import;
   importVersionOf(specifier: string): ImportVersion;
   /** Settles what the imports mean and loads what only `import()` can; a promise only where it must. */
   prepare(facts: ModuleFacts): void | Promise<void>;
@@ -166,7 +167,12 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
   function evaluateText(): Exports | Promise<Exports> {
     const { facts } = module;
     world.onEvaluate(about.fileName, facts);
-    return evaluate(facts.js, { ...about, require: world.require, topLevelAwait: facts.topLevelAwait });
+    return evaluate(facts.js, {
+      ...about,
+      require: world.require,
+      import: world.import,
+      topLevelAwait: facts.topLevelAwait,
+    });
   }
 
   function settle(done: Exports): void {

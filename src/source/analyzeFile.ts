@@ -1,11 +1,13 @@
 // What does a local file that a module imports count as, what does it import in turn, and what runs?
-import type { SourceFile } from "typescript";
+import type { CallExpression, Node, SourceFile } from "typescript";
 import { cellarError, isCellarError } from "../errors.ts";
 import { codeDigest } from "./codeDigest.ts";
 import { compiler } from "./compiler.ts";
-import { type Emitted, emit } from "./emit.ts";
+import { isLiteralImport } from "./dynamicImport.ts";
+import { type Emitted, emit, type Foreign, IMPORT } from "./emit.ts";
 import { FACTS_VERSION, type FileFacts, type Problem } from "./facts.ts";
 import { findIn } from "./findings.ts";
+import { foreignIn } from "./foreign.ts";
 import { markErasedImports, staticImports } from "./imports.ts";
 import { moduleNamesOf } from "./moduleNames.ts";
 import { parse } from "./parse.ts";
@@ -42,7 +44,7 @@ function readFile(file: SourceFile, text: string, fileName: string): FileFacts {
     version: FACTS_VERSION,
     digest: codeDigest([file], { name: "file" }),
     imports: [...imports, ...found.dynamicImports.values()],
-    ...emitFile(file, text, fileName, found.mentions.includes("importMeta")),
+    ...emitFile(file, text, fileName, foreignIn([found])),
     topLevelAwait: found.awaitsAtLoad,
   };
 }
@@ -66,13 +68,32 @@ function exportedLocals(file: SourceFile): ReadonlySet<string> {
 }
 
 /** CommonJS written as such runs as it is, without the strict mode that the compiler would add. */
-function emitFile(file: SourceFile, text: string, fileName: string, hasMeta: boolean): Emitted {
+function emitFile(file: SourceFile, text: string, fileName: string, foreign: ReadonlySet<Foreign>): Emitted {
   const ts = compiler();
   const isCommonJs = /\.c?js$/.test(fileName) && !ts.isExternalModule(file);
-  if (!isCommonJs) return emit(text, fileName, "", hasMeta);
+  if (!isCommonJs) return emit(text, fileName, "", foreign);
   const mappings = text.split("\n").map((_, line) => (line === 0 ? "AAAA" : "AACA"));
   return {
-    js: text,
+    js: foreign.has("import()") ? withOwnImports(file, text) : text,
     map: JSON.stringify({ version: 3, sources: [fileName], names: [], mappings: mappings.join(";") }),
   };
+}
+
+/** `import("x")` as the emitter writes it, within its line. */
+function withOwnImports(file: SourceFile, text: string): string {
+  const ts = compiler();
+  const calls: CallExpression[] = [];
+  const visit = (node: Node): void => {
+    if (isLiteralImport(node)) calls.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  let made = text;
+  for (const call of calls.sort((a, b) => b.getStart(file) - a.getStart(file))) {
+    const [specifier, ...options] = call.arguments;
+    const passed = options.length === 0 ? "" : "o";
+    const own = `import(${specifier!.getText(file)}${passed === "" ? "" : ", o"})`;
+    made = `${made.slice(0, call.getStart(file))}${IMPORT}((${passed}) => ${own}, ${made.slice(specifier!.getStart(file))}`;
+  }
+  return made;
 }

@@ -4,6 +4,7 @@ import { compiler } from "./compiler.ts";
 import { emit } from "./emit.ts";
 import { FACTS_VERSION, type ImportFacts, type ModuleFacts, type Problem } from "./facts.ts";
 import { type Findings, findIn } from "./findings.ts";
+import { foreignIn } from "./foreign.ts";
 import { freeNameProblems } from "./freeNames.ts";
 import { markErasedImports, staticImports } from "./imports.ts";
 import { moduleCode } from "./moduleCode.ts";
@@ -51,7 +52,6 @@ function readModule(file: SourceFile, text: string, fileName: string): ModuleFac
   const running = imports.filter((facts) => !facts.typeOnly);
   const { nodes, problems } = nodesOf(top);
   const topLevelAwait = all.some((f) => f.awaitsAtLoad);
-  const hasMeta = all.some((f) => f.mentions.includes("importMeta"));
   return {
     version: FACTS_VERSION,
     nodes: nodes.map(({ facts }) => facts),
@@ -62,7 +62,7 @@ function readModule(file: SourceFile, text: string, fileName: string): ModuleFac
       ...problems,
       ...freeNames(file, top, nodes, findings, names),
     ]),
-    ...emit(text, fileName, moduleCode([...top.declared.keys()], nodes), hasMeta),
+    ...emit(text, fileName, moduleCode([...top.declared.keys()], nodes), foreignIn(all)),
     topLevelAwait,
   };
 }

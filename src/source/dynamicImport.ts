@@ -1,5 +1,5 @@
 // Which module does `import("…")` or `require("…")` in a body load?
-import type { Expression, Node } from "typescript";
+import type { CallExpression, Expression, Node } from "typescript";
 import { compiler } from "./compiler.ts";
 import type { ImportFacts } from "./facts.ts";
 import { placeOf } from "./place.ts";
@@ -21,6 +21,16 @@ export function dynamicImportOf(node: Node, isBound: (name: string) => boolean):
 export function isImportCall(node: Node): boolean {
   const ts = compiler();
   return ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
+}
+
+/** `import("…")`, whose meaning the text alone tells. */
+export function isLiteralImport(node: Node): node is CallExpression {
+  return isImportCall(node) && literalArgument(node as CallExpression) !== undefined;
+}
+
+/** The imports of `dynamicImportOf` that load something only when the code comes to them. */
+export function isByImportCall({ local }: Pick<ImportFacts, "local">): boolean {
+  return local?.startsWith("import(") === true;
 }
 
 /** The text of the first argument, where it is a literal. */

@@ -1,12 +1,13 @@
 // What JavaScript runs? CommonJS made by TypeScript, one text for every kind of file.
 import type { Node, TransformationContext, TransformerFactory, SourceFile as TsSourceFile } from "typescript";
 import { compiler } from "./compiler.ts";
+import { isLiteralImport } from "./dynamicImport.ts";
 
 /** The options that change the emitted JavaScript; they are part of the environment (R6, R11). */
 export const EMIT_OPTIONS: Readonly<Record<string, string>> = {
   compiler: "typescript 5.9",
   target: "ES2022",
-  module: "CommonJS, import() kept",
+  module: "CommonJS, import() by the loader",
   esModuleInterop: "true",
   useDefineForClassFields: "true",
   experimentalDecorators: "false",
@@ -29,15 +30,22 @@ function ${META}() {
 }
 `;
 
+/** What CommonJS does not have, or not as the loader needs it. */
+export type Foreign = "import.meta" | "import()";
+
+/** Stands for `import("…")`: called with Node's own `import()` of the same module, for what is none of the loader's. */
+export const IMPORT = "$cellarImport";
+
 /**
- * The text as CommonJS to be evaluated with `(exports, require, module, __filename, __dirname)`.
+ * The text as CommonJS to be evaluated with `(exports, require, module, __filename, __dirname, $cellarImport)`.
  *
  * @param fileName shown in the source map
  * @param appended code that is compiled with the text and stands below it, so that the lines of the text stay
- * @param hasMeta does the text mention `import.meta`?
+ * @param foreign what of this the text mentions
  */
-export function emit(text: string, fileName: string, appended: string, hasMeta: boolean): Emitted {
+export function emit(text: string, fileName: string, appended: string, foreign: ReadonlySet<Foreign>): Emitted {
   const ts = compiler();
+  const hasMeta = foreign.has("import.meta");
   const isScript = /\.[cm]?js$/.test(fileName);
   const { outputText, sourceMapText } = ts.transpileModule(`${text}\n${appended}${hasMeta ? META_CODE : ""}`, {
     // Under Node16 the suffix decides: `.cts` and `.cjs` give CommonJS with `import()` left alone.
@@ -51,7 +59,7 @@ export function emit(text: string, fileName: string, appended: string, hasMeta: 
       experimentalDecorators: false,
       sourceMap: true,
     },
-    ...(hasMeta ? { transformers: { before: [replaceMeta] } } : {}),
+    ...(foreign.size > 0 ? { transformers: { before: [replaceForeign] } } : {}),
   });
   const map = {
     ...(JSON.parse(sourceMapText!) as object),
@@ -62,13 +70,26 @@ export function emit(text: string, fileName: string, appended: string, hasMeta: 
   return { js: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""), map: JSON.stringify(map) };
 }
 
-const replaceMeta: TransformerFactory<TsSourceFile> = (context: TransformationContext) => (file) => {
+const replaceForeign: TransformerFactory<TsSourceFile> = (context: TransformationContext) => (file) => {
   const ts = compiler();
+  const { factory } = ts;
   const visit = (node: Node): Node => {
     if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
-      return ts.factory.createCallExpression(ts.factory.createIdentifier(META), undefined, []);
+      return factory.createCallExpression(factory.createIdentifier(META), undefined, []);
     }
-    return ts.visitEachChild(node, visit, context);
+    const visited = ts.visitEachChild(node, visit, context);
+    if (!isLiteralImport(node) || !ts.isCallExpression(visited)) return visited;
+    // `$cellarImport((o) => import("x", o), "x", options)`: what the options call is called once, where it stands.
+    const [specifier, ...options] = visited.arguments;
+    const passed = options.map(() => factory.createIdentifier("o"));
+    const parameters = passed.map((name) => factory.createParameterDeclaration(undefined, undefined, name));
+    const own = factory.createCallExpression(visited.expression, undefined, [specifier!, ...passed]);
+    const arrow = factory.createArrowFunction(undefined, undefined, parameters, undefined, undefined, own);
+    const call = factory.createCallExpression(factory.createIdentifier(IMPORT), undefined, [
+      arrow,
+      ...visited.arguments,
+    ]);
+    return ts.setTextRange(ts.setOriginalNode(call, node), node);
   };
   return ts.visitNode(file, visit, ts.isSourceFile);
 };

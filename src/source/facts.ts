@@ -1,7 +1,7 @@
 // What does the text of a module say? Plain facts, without TypeScript, that survive as JSON.
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 2;
+export const FACTS_VERSION = 3;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
@@ -102,7 +102,7 @@ export interface ModuleFacts {
   readonly imports: readonly ImportFacts[];
   readonly problems: readonly Problem[];
   /**
-   * CommonJS to evaluate with `(exports, require, module, __filename, __dirname)`. Besides the exports it sets
+   * CommonJS to evaluate with `(exports, require, module, __filename, __dirname, $cellarImport)`. Besides the exports it sets
    * `exports.$cellar = { scope: { name: () => value }, defaults: { "node.parameter": (earlier…) => value } }`.
    */
   readonly js: string;

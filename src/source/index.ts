@@ -2,7 +2,8 @@
 export { analyzeFile } from "./analyzeFile.ts";
 export { analyzeFunctions } from "./analyzeFunctions.ts";
 export { analyzeModule } from "./analyzeModule.ts";
-export { EMIT_OPTIONS } from "./emit.ts";
+export { isByImportCall } from "./dynamicImport.ts";
+export { EMIT_OPTIONS, IMPORT } from "./emit.ts";
 export {
   type Doubt,
   FACTS_VERSION,
