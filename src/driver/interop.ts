@@ -1,7 +1,7 @@
 // How does CommonJS code see an ES module that only import() can load?
-import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { resolveWithNode } from "./resolveWithNode.ts";
 
 /** The shape that TypeScript's emitted `__importDefault` expects: live exports, marked as an ES module. */
 export function withDefault(namespace: object): object {
@@ -34,47 +34,7 @@ function isObject(value: unknown): value is object {
 
 /** The address that `import()` takes for a package as seen from a folder. */
 export function importTarget(specifier: string, from: string): string {
-  try {
-    return pathToFileURL(createRequire(path.join(from, "module.js")).resolve(specifier)).href;
-  } catch {
-    // Exported for import only: CommonJS resolution cannot see it, the manifest can.
-    return pathToFileURL(importOnlyEntry(specifier, from)).href;
-  }
-}
-
-function importOnlyEntry(specifier: string, from: string): string {
-  const parts = specifier.split("/");
-  const name = parts.slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
-  const subpath = `.${specifier.slice(name.length)}`;
-  const require = createRequire(path.join(from, "module.js"));
-  for (const folder of require.resolve.paths(name) ?? []) {
-    const root = path.join(folder, name);
-    try {
-      const manifest = require(path.join(root, "package.json")) as { exports?: unknown };
-      const entry = importCondition(
-        subpath === "." && !hasSubpaths(manifest.exports)
-          ? manifest.exports
-          : (manifest.exports as Record<string, unknown>)?.[subpath],
-      );
-      if (entry !== undefined) return path.join(root, entry);
-    } catch {
-      // not in this folder: look further up
-    }
-  }
-  throw new Error(`Cannot find package '${specifier}' from ${from}`);
-}
-
-function hasSubpaths(exports: unknown): boolean {
-  return typeof exports === "object" && exports !== null && Object.keys(exports).some((key) => key.startsWith("."));
-}
-
-function importCondition(entry: unknown): string | undefined {
-  if (typeof entry === "string") return entry;
-  if (typeof entry !== "object" || entry === null) return undefined;
-  const conditions = entry as Record<string, unknown>;
-  for (const name of ["node", "import", "default"]) {
-    const found = importCondition(conditions[name]);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const found = resolveWithNode(specifier, from);
+  if (found === undefined) throw new Error(`Cannot find package '${specifier}' from ${from}`);
+  return path.isAbsolute(found) ? pathToFileURL(found).href : found;
 }

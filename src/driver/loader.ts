@@ -1,7 +1,6 @@
 // How do texts become modules, and what do their imports mean? One loader per notebook or script.
 import { createRequire, isBuiltin } from "node:module";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { refuseProblems } from "../dataflow/graph.ts";
 import { attachModule } from "../dataflow/module.ts";
 import type { ImportVersion } from "../identity/codeVersion.ts";
@@ -14,8 +13,9 @@ import { lazyNamespace } from "./lazyNamespace.ts";
 import { type Link, type PackageUse, settledLink } from "./link.ts";
 import { makeLocalFiles } from "./localFiles.ts";
 import { makeModule, type OwnModule } from "./makeModule.ts";
-import { packageName, packageVersion } from "./packageVersion.ts";
+import { type PackageVersion, packageName, packageVersion } from "./packageVersion.ts";
 import { resolveFile } from "./resolveFile.ts";
+import { resolveWithNode } from "./resolveWithNode.ts";
 
 export interface LoadedModule {
   readonly name: string;
@@ -52,7 +52,13 @@ export interface LoaderOptions {
   readonly provide?: Readonly<Record<string, unknown>>;
 }
 
-const ONLY_BY_IMPORT = new Set(["ERR_REQUIRE_ESM", "ERR_REQUIRE_ASYNC_MODULE", "ERR_PACKAGE_PATH_NOT_EXPORTED"]);
+const ONLY_BY_IMPORT = new Set([
+  "ERR_REQUIRE_ESM",
+  "ERR_REQUIRE_ASYNC_MODULE",
+  "ERR_PACKAGE_PATH_NOT_EXPORTED",
+  "ERR_PACKAGE_IMPORT_NOT_DEFINED",
+  "ERR_INVALID_PACKAGE_TARGET",
+]);
 
 /**
  * Makes a loader for the cells of one notebook, or the texts of one script.
@@ -68,8 +74,8 @@ export function createLoader(
   const note = (fileName: string, map: string) =>
     sources.set(fileName, { map, name: path.relative(options.root, fileName) });
   const files = makeLocalFiles({
-    linkOf,
-    isCell: (specifier, from) => cellOf(specifier, from) !== undefined,
+    linkOf: (specifier, from) => linkOf(specifier, from, byFolder),
+    localFile,
     versionText,
     onEvaluate: (fileName, facts) => note(fileName, facts.map),
     importBy,
@@ -81,9 +87,17 @@ export function createLoader(
       : undefined;
   }
 
-  function linkOf(specifier: string, from: string): Link {
-    const provided = options.provide;
-    if (provided !== undefined && Object.hasOwn(provided, specifier))
+  const provided = options.provide ?? {};
+
+  function localFile(specifier: string, from: string): string | undefined {
+    const isOther = Object.hasOwn(provided, specifier) || isBuiltin(specifier) || cellOf(specifier, from) !== undefined;
+    // The engine itself is one in a process, also for a script of its own repository.
+    return isOther || packageName(specifier) === "cellar" ? undefined : resolveFile(specifier, from);
+  }
+
+  /** @param linkedVersion how the files of a package that is a link count */
+  function linkOf(specifier: string, from: string, linkedVersion: LinkedVersion): Link {
+    if (Object.hasOwn(provided, specifier))
       return settledLink({ kind: "builtin" }, () => provided[specifier], { runBy: "us" });
     if (isBuiltin(specifier)) return settledLink({ kind: "builtin" }, () => requireFrom(from)(specifier));
     const cell = cellOf(specifier, from);
@@ -102,7 +116,7 @@ export function createLoader(
         data,
       };
     }
-    const file = resolveFile(specifier, from);
+    const file = localFile(specifier, from);
     if (file !== undefined) {
       const { version, exports, ...behind } = files.read(file);
       return settledLink({ kind: "file", version, path: path.relative(options.root, file) }, exports, {
@@ -111,19 +125,17 @@ export function createLoader(
       });
     }
     const exports = () => imported.get(`${specifier}\0${from}`) ?? requireFrom(from)(specifier);
-    return settledLink(packageImport(specifier, from), exports, { packages: [{ specifier, from }] });
+    const version = packageImport(specifier, from, linkedVersion);
+    return settledLink(version, exports, { packages: [{ specifier, from }] });
   }
 
-  function packageImport(specifier: string, from: string): ImportVersion {
-    const found = packageVersion(specifier, from);
-    if (found === undefined)
-      return { kind: "unresolved", why: `no package \`${packageName(specifier)}\` is installed` };
-    if (found.isInstalled) return { kind: "package", version: found.version, native: found.native };
-    // A workspace or a link: Node keeps what it has loaded, so its files count as they were then.
-    const entry = fileURLToPath(importTarget(specifier, from));
+  /** The files that its entry reaches. Node keeps what it has loaded, so they count as they were then. */
+  function byEntry(linked: PackageVersion, specifier: string, from: string): string {
+    const entry = resolveWithNode(specifier, from);
+    if (entry === undefined || !/\.([cm]?[jt]s|json)$/.test(entry)) return linked.version;
     const version = linkedPackages.get(entry) ?? files.read(entry).version;
     linkedPackages.set(entry, version);
-    return { kind: "file", version, path: packageName(specifier) };
+    return version;
   }
 
   /** A promise only where something must be loaded by `import()`. */
@@ -163,7 +175,7 @@ export function createLoader(
     const fileName = about.fileName ?? path.join(folder, `${about.name}.ts`);
     const links = new Map<string, Link>();
     const mine = (specifier: string): Link => {
-      const link = links.get(specifier) ?? linkOf(specifier, folder);
+      const link = links.get(specifier) ?? linkOf(specifier, folder, byEntry);
       links.set(specifier, link);
       return link;
     };
@@ -194,8 +206,8 @@ export function createLoader(
   }
 
   return {
-    require: (specifier, from) => linkOf(specifier, from).exports(),
-    prepare: async (specifiers, from) => preparePackages(specifiers.flatMap((s) => linkOf(s, from).packages)),
+    require: (specifier, from) => linkOf(specifier, from, byEntry).exports(),
+    prepare: async (specifiers, from) => preparePackages(specifiers.flatMap((s) => linkOf(s, from, byEntry).packages)),
     sourceOf: (fileName) => sources.get(fileName),
     makeInstance,
     async loadModule(text, { name, cell }) {
@@ -218,6 +230,29 @@ export function createLoader(
 
 /** Versions of packages that are links to local files, by entry: one for this process, as Node loads them once. */
 const linkedPackages = new Map<string, string>();
+
+type LinkedVersion = (linked: PackageVersion, specifier: string, from: string) => string;
+
+/** Links may need each other in a circle; all files of their folders are counted without following what they import. */
+const byFolder: LinkedVersion = (linked) => linked.version;
+
+function packageImport(specifier: string, from: string, linkedVersion: LinkedVersion): ImportVersion {
+  const found = packageVersion(specifier, from) ?? packageBehind(specifier, from);
+  if (found === undefined) return { kind: "unresolved", why: `no package \`${packageName(specifier)}\` is installed` };
+  if (found === "builtin") return { kind: "builtin" };
+  if (found.isInstalled) return { kind: "package", version: found.version, native: found.native };
+  return { kind: "file", version: linkedVersion(found, specifier, from), path: packageName(specifier) };
+}
+
+/** The installed package, or module of Node's own, that another name than its own leads to: `#name`. */
+function packageBehind(specifier: string, from: string): PackageVersion | "builtin" | undefined {
+  const file = resolveWithNode(specifier, from);
+  if (file === undefined) return undefined;
+  if (isBuiltin(file)) return "builtin";
+  const at = file.lastIndexOf(`${path.sep}node_modules${path.sep}`);
+  const inside = file.slice(at + "/node_modules/".length).replaceAll(path.sep, "/");
+  return at < 0 ? undefined : packageVersion(inside, file.slice(0, at));
+}
 
 const requireFrom = (folder: string) => createRequire(path.join(folder, "module.js"));
 

@@ -7,7 +7,6 @@ import { digestOf } from "../identity/digest.ts";
 import { analyzeFile, type FileFacts, isByImportCall } from "../source/index.ts";
 import { type Exports, evaluate, type Import } from "./evaluate.ts";
 import type { Link, PackageUse } from "./link.ts";
-import { resolveFile } from "./resolveFile.ts";
 
 /** A file and all that it imports, as they were read at one moment: what counts is what is evaluated. */
 export interface FileSnapshot {
@@ -40,7 +39,8 @@ interface FileText {
 export interface FileWorld {
   /** What an import means that is no local file, or that a cell stands in for. */
   readonly linkOf: (specifier: string, from: string) => Link;
-  readonly isCell: (specifier: string, from: string) => boolean;
+  /** The local file that an import means, unless something else stands in for it. */
+  readonly localFile: (specifier: string, from: string) => string | undefined;
   readonly versionText: (link: Link) => string;
   readonly onEvaluate: (fileName: string, facts: FileFacts) => void;
   /** What `import()` is in a file whose imports mean this. */
@@ -70,8 +70,7 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
     const imports = new Map<string, string | Link>();
     for (const { specifier, typeOnly } of facts.imports) {
       if (typeOnly || imports.has(specifier)) continue;
-      const local = world.isCell(specifier, folder) ? undefined : resolveFile(specifier, folder);
-      imports.set(specifier, local ?? world.linkOf(specifier, folder));
+      imports.set(specifier, world.localFile(specifier, folder) ?? world.linkOf(specifier, folder));
     }
     const now = facts.imports.filter((each) => !each.typeOnly && !isByImportCall(each)).map((each) => each.specifier);
     return {

@@ -1,10 +1,11 @@
 // Which version of a package does this file get, and does anything native come with it? (R9)
-import { readFileSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { digestOf } from "../identity/digest.ts";
+import { folderVersion } from "./folderVersion.ts";
+import { type FoundPackage, isInstalled, type Manifest, packageAt } from "./manifest.ts";
 
 export interface PackageVersion {
-  /** `name@1.2.3`, and `+<digest>` of the packages that it needs, where it needs any. */
+  /** `name@1.2.3`, and `+<digest>` of the packages that it needs, where it needs any; a link counts by its files too. */
   readonly version: string;
   readonly native: boolean;
   readonly folder: string;
@@ -12,25 +13,9 @@ export interface PackageVersion {
   readonly isInstalled: boolean;
 }
 
-interface Manifest {
-  readonly name?: string;
-  readonly version?: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
-  readonly optionalDependencies?: Readonly<Record<string, string>>;
-  readonly peerDependencies?: Readonly<Record<string, string>>;
-  readonly gypfile?: boolean;
-  readonly cpu?: readonly string[];
-  readonly os?: readonly string[];
-}
-
-interface Found {
-  readonly folder: string;
-  readonly manifest: Manifest;
-}
-
 /** What was found stays found: after an upgrade beside a running process, memory still runs the old code. */
 const versions = new Map<string, PackageVersion | undefined>();
-const found = new Map<string, Found | undefined>();
+const found = new Map<string, FoundPackage | undefined>();
 
 /** @param specifier as imported, e.g. `"lodash/fp"` or `"@scope/name"` */
 export function packageVersion(specifier: string, from: string): PackageVersion | undefined {
@@ -50,7 +35,7 @@ export function packageName(specifier: string): string {
 function findVersion(name: string, from: string): PackageVersion | undefined {
   const top = findPackage(name, from);
   if (top === undefined) return undefined;
-  const reached = new Map<string, Found>();
+  const reached = new Map<string, FoundPackage>();
   const stack = [top];
   while (stack.length > 0) {
     const at = stack.pop()!;
@@ -71,12 +56,13 @@ function findVersion(name: string, from: string): PackageVersion | undefined {
     version: `${nameAndVersion(top)}${tail}`,
     native: [...reached.values()].some(({ manifest }) => isNative(manifest)),
     folder: top.folder,
-    isInstalled: top.folder.split(path.sep).includes("node_modules"),
+    isInstalled: isInstalled(top.folder),
   };
 }
 
-function nameAndVersion({ manifest }: Found): string {
-  return `${manifest.name ?? "unnamed"}@${manifest.version ?? "0.0.0"}`;
+function nameAndVersion({ folder, manifest }: FoundPackage): string {
+  const named = `${manifest.name ?? "unnamed"}@${manifest.version ?? "0.0.0"}`;
+  return isInstalled(folder) ? named : `${named}:${folderVersion(folder)}`;
 }
 
 function isNative({ gypfile, cpu, os, dependencies }: Manifest): boolean {
@@ -87,25 +73,15 @@ function isNative({ gypfile, cpu, os, dependencies }: Manifest): boolean {
 }
 
 /** The nearest `node_modules/<name>` above a folder, as Node finds it. */
-function findPackage(name: string, from: string): Found | undefined {
+function findPackage(name: string, from: string): FoundPackage | undefined {
   const key = `${name}\0${from}`;
   if (!found.has(key)) found.set(key, lookUp(name, from));
   return found.get(key);
 }
 
-function lookUp(name: string, from: string): Found | undefined {
+function lookUp(name: string, from: string): FoundPackage | undefined {
   for (let folder = from; ; folder = path.dirname(folder)) {
-    const manifest = readManifest(path.join(folder, "node_modules", name));
-    if (manifest !== undefined) return manifest;
-    if (path.dirname(folder) === folder) return undefined;
-  }
-}
-
-function readManifest(folder: string): Found | undefined {
-  try {
-    const real = realpathSync(folder);
-    return { folder: real, manifest: JSON.parse(readFileSync(path.join(real, "package.json"), "utf8")) as Manifest };
-  } catch {
-    return undefined; // not there, or no package: the next folder up may have it
+    const found = packageAt(path.join(folder, "node_modules", name));
+    if (found !== undefined || path.dirname(folder) === folder) return found;
   }
 }
