@@ -10,6 +10,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: slow,
+          testTimeout: 60_000,
           pool: "forks",
         },
       },

@@ -43,10 +43,10 @@ export interface ModuleInstance {
   /** Can what its code counts as change without its text, e.g. by a constant `Map` that a later cell writes to? */
   isVolatile(): boolean;
   /**
-   * In words, what of the state behind a part is no longer what the last `codeVersionOf` told; undefined where all is.
-   * Looks at the values themselves, so that a body's own writes are seen.
+   * In words, what of the state behind code is no longer what it was when `codeVersionOf` told this version; undefined
+   * where all is. Looks at the values themselves, so that a body's own writes are seen.
    */
-  stateChanged(part: string, mode: CodeMode): string | undefined;
+  stateChanged(code: CodeVersion): string | undefined;
   /** Does a value hold an object of one of the module's constants or imports? Then whoever changes it changes them. */
   sharesState(value: unknown): boolean;
 }

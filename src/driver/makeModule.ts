@@ -58,19 +58,15 @@ export interface OwnModule extends ModuleInstance {
   data(): Iterable<unknown>;
 }
 
-/** A code version with the states of the constants as they were then. */
-interface Told {
-  readonly code: CodeVersion;
-  readonly states: ReadonlyMap<string, string>;
-}
-
 export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
   const sourceDigest: Digest = digestOf("source/1", about.text);
   let known: ModuleFacts | undefined;
   let exports: Exports | undefined;
   let hidden: Hidden | undefined;
   let loading: Promise<void> | undefined;
-  const codes = new Map<string, Told>();
+  const codes = new Map<string, CodeVersion>();
+  /** The states of the constants as they were when a code version was told. */
+  const statesOf = new WeakMap<CodeVersion, ReadonlyMap<string, string>>();
   const constants = makeConstants((name) => module.valueOf(name), world.classes);
   const own = makeOwnObjects(() => module.data(), world.classes);
 
@@ -126,23 +122,20 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
       const key = `${mode}:${name}`;
       const before = codes.get(key);
       own.lookAgain();
-      if (before !== undefined && !world.importsAreVolatile() && changedConstant(before) === undefined)
-        return before.code;
+      if (before !== undefined && !world.importsAreVolatile() && changedConstant(before) === undefined) return before;
       const now = codeVersionOf(module.facts, name, mode, knownByLoading);
-      const states = new Map(now.constants.map((constant) => [constant, constants.stateOf(constant)]));
-      const code = before?.code.version === now.version ? before.code : now;
-      codes.set(key, { code, states });
+      const code = before?.version === now.version ? before : now;
+      statesOf.set(code, new Map(now.constants.map((constant) => [constant, constants.stateOf(constant)])));
+      codes.set(key, code);
       return code;
     },
     moduleVersion: () => moduleVersionOf(module.facts, knownByLoading),
     isVolatile: () => constants.hasVolatile() || world.importsAreVolatile(),
-    stateChanged(part: string, mode: CodeMode): string | undefined {
-      const told = codes.get(`${mode}:${part}`);
-      if (told === undefined) return undefined;
+    stateChanged(told: CodeVersion): string | undefined {
       lookAgain();
       const constant = changedConstant(told);
       if (constant !== undefined) return `the constant \`${constant}\` changed`;
-      const cell = told.code.parts.find(({ kind, name, digest }) => kind === "cell" && cellVersion(name) !== digest);
+      const cell = told.parts.find(({ kind, name, digest }) => kind === "cell" && cellVersion(name) !== digest);
       return cell === undefined ? undefined : `the imported \`${cell.name}\` changed`;
     },
     sharesState: (value: unknown) => own.areIn(value),
@@ -154,8 +147,8 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
     },
   };
 
-  function changedConstant({ states }: Told): string | undefined {
-    for (const [name, state] of states) if (constants.stateOf(name) !== state) return name;
+  function changedConstant(told: CodeVersion): string | undefined {
+    for (const [name, state] of statesOf.get(told) ?? []) if (constants.stateOf(name) !== state) return name;
     return undefined;
   }
 

@@ -9,6 +9,7 @@ import { collected } from "./collected.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import type { Flight } from "./flights.ts";
 import { makeLender } from "./lender.ts";
+import { copyOf } from "./lending.ts";
 import { errorLine } from "./nodeError.ts";
 
 export type Outcome =
@@ -131,9 +132,13 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     }
     const dataVersion = encoding.ok ? encoding.version : `opaque:${executionId}:${recorder.runName}:${node.name}`;
     const row = { executionId, runId, node: node.name, cacheKey, durationMs, at: clock.now(), dataVersion };
-    const isKept = encoding.ok && bindings.every(([, kind]) => kind !== "opaque");
-    const preview = previewOf(value);
     const { code, environment } = asked.codes[i]!;
+    // What it wrote, or another body, stands in no key: it would be missing where this result is a hit.
+    const changed = node.module.stateChanged(code);
+    const isKept = encoding.ok && changed === undefined && bindings.every(([, kind]) => kind !== "opaque");
+    // Whoever changed a value that is also a constant's would change the constant.
+    if (encoding.ok && node.module.sharesState(value)) value = copyOf(Buffer.concat(encoding.encoded.chunks), classes);
+    const preview = previewOf(value);
     const recipe = {
       kind: "node" as const,
       codeVersion: code.version,
@@ -146,6 +151,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       behavior: "default",
       read: closure.deps[i]!,
       preview,
+      ...(changed === undefined ? {} : { reason: `not stored: ${changed} while it ran, or before` }),
       ...(encoding.ok ? { size: encoding.encoded.sizeBytes } : { reason: refusalText(node.name, encoding.refusal) }),
     };
     const change = {
