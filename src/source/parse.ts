@@ -11,7 +11,10 @@ const REFUSED = /\.(tsx|jsx|json|node|wasm)$/;
 export function parse(text: string, fileName: string): { readonly file: SourceFile; readonly problem?: Problem } {
   const ts = compiler();
   const kind = /\.[cm]?js$/.test(fileName) ? ts.ScriptKind.JS : ts.ScriptKind.TS;
-  const file = ts.createSourceFile(fileName, text, { languageVersion: ts.ScriptTarget.ES2022 }, true, kind);
+  const options = { languageVersion: ts.ScriptTarget.ES2022, setExternalModuleIndicator };
+  // A text of CommonJS is none; of any other only a module may await at its top level.
+  const maybeScript = /\.c?js$/.test(fileName);
+  const file = ts.createSourceFile(fileName, text, maybeScript ? ts.ScriptTarget.ES2022 : options, true, kind);
   const suffix = REFUSED.exec(fileName)?.[1];
   if (suffix !== undefined) {
     const message = `\`${fileName}\` is no module of functions: Cellar reads .ts, .mts, .cts, .js, .mjs and .cjs, not .${suffix}.`;
@@ -23,6 +26,11 @@ export function parse(text: string, fileName: string): { readonly file: SourceFi
   const said = ts.flattenDiagnosticMessageText(first.messageText, " ");
   const message = `The text cannot be read: ${said.replace(/\.?$/, "")} (line ${place.line}, column ${place.column}).`;
   return { file, problem: { code: "bad-source", message, ...place } };
+}
+
+/** Without it a text that neither imports nor exports would be a script, where `await (x)` calls a function of that name. */
+function setExternalModuleIndicator(file: SourceFile): void {
+  (file as unknown as { externalModuleIndicator?: true }).externalModuleIndicator = true;
 }
 
 /** A source file knows the mistakes found while it was parsed, though its public type does not say so. */

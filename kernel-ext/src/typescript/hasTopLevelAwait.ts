@@ -3,9 +3,10 @@ import type ts from "typescript";
 
 export function hasTopLevelAwait(typescript: typeof ts, text: string): boolean {
   if (!/\bawait\b/.test(text)) return false;
+  // Read as a module: in a script `await (x)` calls a function of that name.
   const file = typescript.createSourceFile(
     "cell.ts",
-    text,
+    `${text}\nexport {}`,
     typescript.ScriptTarget.Latest,
     false,
     typescript.ScriptKind.TS,
