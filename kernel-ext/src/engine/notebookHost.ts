@@ -8,6 +8,8 @@ export interface RunningCell {
   /** As the front end names the cell; not every front end does. */
   readonly id: string | undefined;
   readonly count: number;
+  /** Aborted when the user stops the cell. */
+  readonly signal: AbortSignal;
 }
 
 export function notebookHost(output: Output, running: () => RunningCell | undefined): Host {
@@ -17,7 +19,7 @@ export function notebookHost(output: Output, running: () => RunningCell | undefi
     notebook: notebookName(process.env.JPY_SESSION_NAME),
     cell() {
       const cell = running();
-      return cell && { ...(cell.id !== undefined && { id: cell.id }), count: cell.count };
+      return cell && { ...(cell.id !== undefined && { id: cell.id }), count: cell.count, signal: cell.signal };
     },
     display(bundle) {
       const data = bundle["text/plain"] === undefined ? { ...bundle, "text/plain": textOf(bundle) } : bundle;

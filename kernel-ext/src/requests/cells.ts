@@ -3,7 +3,7 @@
 import type { Input } from "../display/input.ts";
 import { displaysItself, mimeBundle, textOf } from "../display/mimeBundle.ts";
 import { describeError } from "../errors/describeError.ts";
-import { Interrupted } from "../errors/interrupted.ts";
+import { Interrupted, isInterrupted } from "../errors/interrupted.ts";
 import { Reported } from "../errors/reported.ts";
 import type { Bench } from "../magics/magic.ts";
 import { runWithMagics } from "../magics/runMagics.ts";
@@ -17,6 +17,8 @@ export interface RunningCell {
   readonly request: ExecuteRequest;
   readonly id: string | undefined;
   readonly count: number;
+  /** Aborted when the user stops the cell: its runs stop too. */
+  readonly signal: AbortSignal;
   /** Ends the cell, whatever it still does. */
   interrupt(): void;
 }
@@ -40,7 +42,7 @@ export interface CellParts {
  */
 export function createCells({ bench, input, inspect, post, lock }: CellParts): Cells {
   const { output, texts } = bench;
-  let running: RunningCell | undefined;
+  let running: Me | undefined;
   return {
     get running() {
       return running;
@@ -51,10 +53,13 @@ export function createCells({ bench, input, inspect, post, lock }: CellParts): C
       texts.set(cell.label, cell.text);
       input.isAllowed = content.allow_stdin === true;
       output.isSilent = request.silent;
-      const me: RunningCell = {
+      const stopping = new AbortController();
+      const me: Me = {
         request,
         id: cellIdOf(metadata, content),
         count,
+        signal: stopping.signal,
+        stopRuns: () => stopping.abort(new Interrupted()),
         interrupt: () => fail(me, new Interrupted()),
       };
       running = me;
@@ -68,7 +73,7 @@ export function createCells({ bench, input, inspect, post, lock }: CellParts): C
     },
   };
 
-  async function runCell(me: RunningCell, cell: { text: string; label: string }): Promise<Ending> {
+  async function runCell(me: Me, cell: { text: string; label: string }): Promise<Ending> {
     const value = await runWithMagics(cell, bench);
     const shown = await show(me, value);
     const expressions = await evaluateAll(me, Object.entries((me.request.content.user_expressions ?? {}) as Content));
@@ -76,7 +81,7 @@ export function createCells({ bench, input, inspect, post, lock }: CellParts): C
   }
 
   /** Publishes the value of the last expression; gives its text. */
-  async function show(me: RunningCell, value: unknown): Promise<string | undefined> {
+  async function show(me: Me, value: unknown): Promise<string | undefined> {
     if (value === undefined) return undefined;
     const data = displaysItself(value) ? await mimeBundle(value) : { "text/plain": textOf(value) };
     if (running !== me) return undefined;
@@ -84,7 +89,7 @@ export function createCells({ bench, input, inspect, post, lock }: CellParts): C
     return String(data["text/plain"]);
   }
 
-  async function evaluateAll(me: RunningCell, expressions: readonly [string, unknown][]): Promise<Content> {
+  async function evaluateAll(me: Me, expressions: readonly [string, unknown][]): Promise<Content> {
     const results: Record<string, unknown> = {};
     for (const [name, text] of expressions) {
       try {
@@ -97,15 +102,17 @@ export function createCells({ bench, input, inspect, post, lock }: CellParts): C
     return results;
   }
 
-  function finish(me: RunningCell, { shown, ...ending }: Ending): void {
+  function finish(me: Me, { shown, ...ending }: Ending): void {
     if (running !== me) return;
     end();
     const content = { status: "ok", payload: [], user_expressions: {}, ...ending };
     post({ type: "reply", id: me.request.id, content, ...(shown !== undefined && { output: shown }) });
   }
 
-  function fail(me: RunningCell, error: unknown): void {
+  function fail(me: Me, error: unknown): void {
     if (running !== me) return;
+    // Also where a signal unwound the cell's own code, so that it failed before the message of the interrupt came.
+    if (isInterrupted(error)) me.stopRuns();
     const report = reportOf(error);
     post({ type: "publish", parent: me.request.id, kind: "error", content: { ...report } });
     end();
@@ -121,6 +128,10 @@ export function createCells({ bench, input, inspect, post, lock }: CellParts): C
   function reportOf(error: unknown): JupyterError {
     return error instanceof Reported ? error.report : describeError(error, (name) => texts.get(name));
   }
+}
+
+interface Me extends RunningCell {
+  stopRuns(): void;
 }
 
 interface Ending {
