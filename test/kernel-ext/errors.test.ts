@@ -75,3 +75,33 @@ it("what is thrown need not be an error", async () => {
   expect((await errorOf("throw 'text'")).evalue).toBe("'text'");
   expect((await errorOf("throw null")).ename).toBe("null");
 });
+
+const evil = "() => { throw new Error('evil'); }";
+
+it.each([
+  ["a proxy", `new Proxy({}, { get: ${evil}, getPrototypeOf: ${evil} })`],
+  ["a proxy of an error", `new Proxy(new Error("x"), { get: ${evil}, getPrototypeOf: ${evil} })`],
+  ["an inspection", `{ [Symbol.for("nodejs.util.inspect.custom")]: ${evil} }`],
+  ["a name", `Object.defineProperty(new Error("x"), "name", { get: ${evil} })`],
+  ["a message", `Object.defineProperty(new Error("x"), "message", { get: ${evil} })`],
+  ["a stack", `Object.defineProperty(new Error("x"), "stack", { get: ${evil} })`],
+  ["a cause", `Object.defineProperty(new Error("x"), "cause", { get: ${evil} })`],
+  ["a cause's stack", `new Error("x", { cause: Object.defineProperty(new Error("y"), "stack", { get: ${evil} }) })`],
+  ["a field", `Object.defineProperty(new Error("x"), "field", { enumerable: true, get: ${evil} })`],
+  ["text of a message", `Object.assign(new Error("x"), { message: { toString: ${evil} } })`],
+])("what throws when it is looked at (%s) ends its cell like anything else that is thrown", async (_what, thrown) => {
+  await errorOf(`throw ${thrown};`);
+  expect(
+    (await kernel.run(`void Promise.reject(${thrown}); setTimeout(() => { throw ${thrown}; }, 0); 0`)).result,
+  ).toEqual({
+    "text/plain": "0",
+  });
+  expect((await kernel.run("await new Promise((go) => setTimeout(go, 1)); 1 + 1")).result).toEqual({
+    "text/plain": "2",
+  });
+});
+
+it("a value that throws when it is shown ends its cell", async () => {
+  await errorOf(`({ [Symbol.for("nodejs.util.inspect.custom")]: ${evil} })`);
+  expect((await kernel.run("1 + 1")).result).toEqual({ "text/plain": "2" });
+});

@@ -11,7 +11,16 @@ const MAX_CAUSES = 8;
 /** The text of a cell or module by its shown name, for the excerpt. */
 export type TextOf = (name: string) => string | undefined;
 
+/** Never throws, whatever the user threw. */
 export function describeError(thrown: unknown, textOf: TextOf = () => undefined): JupyterError {
+  try {
+    return described(thrown, textOf);
+  } catch {
+    return undescribable(thrown);
+  }
+}
+
+function described(thrown: unknown, textOf: TextOf): JupyterError {
   const error = isInterrupted(thrown) ? new Interrupted() : thrown;
   if (error instanceof Interrupted) return plain(error.name, error.message);
   if (!isError(error)) return plain(nameOfThrown(error), util.inspect(error));
@@ -21,6 +30,21 @@ export function describeError(thrown: unknown, textOf: TextOf = () => undefined)
     evalue: String(error.message),
     traceback: [...describe(error, textOf), ...causesOf(error, textOf)],
   };
+}
+
+/** For a Proxy, a getter or an inspection of its own that throws: what of it can be read. */
+function undescribable(thrown: unknown): JupyterError {
+  const read = (name: "name" | "message") => {
+    try {
+      const text = (thrown as Record<string, unknown>)[name];
+      return typeof text === "string" ? text : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  const message = read("message");
+  const excuse = "What was thrown cannot be shown: it throws an error of its own when it is looked at.";
+  return plain(read("name") || "Error", message ? `${message} (${excuse})` : excuse);
 }
 
 /** A user error of the kernel itself, which needs no stack. */

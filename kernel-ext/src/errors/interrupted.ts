@@ -10,7 +10,12 @@ export class Interrupted extends Error {
 
 /** Also Node's own error for a script that was stopped by a signal. */
 export function isInterrupted(error: unknown): boolean {
-  return (
-    error instanceof Interrupted || (error as NodeJS.ErrnoException | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED"
-  );
+  try {
+    return (
+      error instanceof Interrupted ||
+      (error as NodeJS.ErrnoException | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED"
+    );
+  } catch {
+    return false; // what throws when it is looked at, as a Proxy may, was thrown by the user
+  }
 }

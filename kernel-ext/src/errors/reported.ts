@@ -3,11 +3,16 @@ import type { JupyterError } from "../threads/messages.ts";
 import { plain } from "./describeError.ts";
 
 export class Reported extends Error {
-  readonly report: JupyterError;
+  readonly #report: JupyterError;
   constructor(report: JupyterError) {
     super(report.evalue);
     this.name = report.ename;
-    this.report = report;
+    this.#report = report;
+  }
+
+  /** Undefined for what anybody else threw. Looks at no property: what a user throws may throw in turn. */
+  static of(thrown: unknown): JupyterError | undefined {
+    return typeof thrown === "object" && thrown !== null && #report in thrown ? thrown.#report : undefined;
   }
 }
 

@@ -114,10 +114,13 @@ export function createCells({ bench, input, inspect, post, lock }: CellParts): C
     // Also where a signal unwound the cell's own code, so that it failed before the message of the interrupt came.
     if (isInterrupted(error)) me.stopRuns();
     const report = reportOf(error);
-    post({ type: "publish", parent: me.request.id, kind: "error", content: { ...report } });
-    end();
-    const content = { status: "error", ...report, payload: [], user_expressions: {} };
-    post({ type: "reply", id: me.request.id, content });
+    try {
+      post({ type: "publish", parent: me.request.id, kind: "error", content: { ...report } });
+    } finally {
+      end();
+      const content = { status: "error", ...report, payload: [], user_expressions: {} };
+      post({ type: "reply", id: me.request.id, content });
+    }
   }
 
   function end(): void {
@@ -126,7 +129,7 @@ export function createCells({ bench, input, inspect, post, lock }: CellParts): C
   }
 
   function reportOf(error: unknown): JupyterError {
-    return error instanceof Reported ? error.report : describeError(error, (name) => texts.get(name));
+    return Reported.of(error) ?? describeError(error, (name) => texts.get(name));
   }
 }
 

@@ -42,8 +42,13 @@ class ProcessExit extends Error {
   }
 }
 
+/** To throw here would end the process. */
 function stackOf(error: unknown): string {
-  return error instanceof Error ? String(error.stack ?? error) : util.inspect(error);
+  try {
+    return error instanceof Error ? String(error.stack ?? error) : util.inspect(error);
+  } catch {
+    return "something that throws an error of its own when it is looked at";
+  }
 }
 
 declare global {

@@ -33,3 +33,12 @@ it("Node's error for a stopped script is told as an interrupt", () => {
   });
   expect(describeError(stopped)).toEqual(describeError(new Interrupted()));
 });
+
+it("a field that throws hides no more than it must: the message is told", () => {
+  const error = Object.defineProperty(new RangeError("seen"), "field", { enumerable: true, get: () => raise() });
+  expect(describeError(error)).toMatchObject({ ename: "RangeError", evalue: expect.stringMatching(/^seen \(/) });
+});
+
+function raise(): never {
+  throw new Error("hidden");
+}
