@@ -34,6 +34,15 @@ it.each([
   ["%%cell_to_module", "%%cell_to_module needs a <name>. Usage: %%cell_to_module <name> [--display|-d]"],
   ["%%cell_to_module a b", '%%cell_to_module does not take "b". Usage: %%cell_to_module <name> [--display|-d]'],
   ["%%cell_to_module 1a", '"1a" cannot name a module: use letters, digits and _, and no digit first.'],
+  [
+    "// about it\n%%cell_to_module m",
+    "%%cell_to_module must be the first line of its cell, without blanks before it or comments above it.",
+  ],
+  [
+    "  %%cell_to_module m",
+    "%%cell_to_module must be the first line of its cell, without blanks before it or comments above it.",
+  ],
+  [" %lsmagic", "%lsmagic must stand at the beginning of its line, without blanks before it."],
 ])("%s is an error that names what was meant", async (code, message) => {
   expect(await errorOf(code)).toEqual({
     ename: "UsageError",
@@ -50,4 +59,13 @@ it("behind the first line of code % is an operator", async () => {
 it("a magic line does not move the lines of the code below it", async () => {
   const { error, reply } = await kernel.run("%lsmagic\n\nthrow new Error('line three')");
   expect(plainText(error!.traceback.join("\n"))).toContain(`at In[${reply.execution_count}]:3:7`);
+});
+
+it("a cell whose lines end as on Windows becomes a module, and its mistakes are shown in their lines", async () => {
+  await kernel.run("%%cell_to_module windows\r\nexport const a = () => 1;\r\n");
+  expect((await kernel.run("windows.a()")).result).toEqual({ "text/plain": "1" });
+  const { error, reply } = await kernel.run("const one = 1;\r\nconst two: string = one;\r\n");
+  expect(plainText(error!.traceback.join("\n"))).toBe(
+    `In[${reply.execution_count}]:2:7 - error TS2322: Type 'number' is not assignable to type 'string'.\n1 | const one = 1;\n2 | const two: string = one;\n  |       ~~~`,
+  );
 });

@@ -15,7 +15,7 @@ export interface Spot {
 
 /** Lines of ANSI text: one line before, the line itself, the underline. */
 export function codeFrame(text: string, spot: Spot): string[] {
-  const lines = text.split("\n");
+  const lines = text.split(/\r?\n/);
   const line = lines[spot.line - 1];
   if (line === undefined) return [];
   const width = String(spot.line).length;

@@ -11,6 +11,7 @@ import { HELP, helpText } from "./usage.ts";
 /** The value of the cell, to be shown. */
 export async function runWithMagics(cell: CellText, bench: Bench): Promise<unknown> {
   const split = splitMagics(cell.text);
+  if (split.misplaced) throw misplacedError(split.misplaced);
   const code = { ...cell, text: split.text };
   // All are looked up before the first runs: a cell with a mistake does nothing.
   const calls = split.magics.map((line) => ({ line, magic: magicOf(line, bench.magics) }));
@@ -21,6 +22,13 @@ export async function runWithMagics(cell: CellText, bench: Bench): Promise<unkno
     if (magic.kind === "cell") return value;
   }
   return bench.executor.run(code);
+}
+
+function misplacedError({ sign, name }: Pick<MagicLine, "sign" | "name">): Error {
+  const where = sign === "%%" ? "must be the first line of its cell" : "must stand at the beginning of its line";
+  return usageError(
+    `${sign}${name} ${where}, without blanks before it${sign === "%%" ? " or comments above it" : ""}.`,
+  );
 }
 
 function magicOf({ sign, name }: MagicLine, magics: readonly Magic[]): Magic {

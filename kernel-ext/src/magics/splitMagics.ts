@@ -13,10 +13,14 @@ export interface SplitCell {
   readonly magics: readonly MagicLine[];
   /** The cell with each magic line turned into a comment of the same length: lines, columns and offsets stay true. */
   readonly text: string;
+  /** What looks like a magic but is none where it stands: indented, or a `%%` below the first line. */
+  readonly misplaced?: Pick<MagicLine, "sign" | "name">;
 }
 
-const CELL_MAGIC = /^%%([A-Za-z]\w*)(.*)$/;
-const LINE_MAGIC = /^%([A-Za-z]\w*)(.*)$/;
+// A line may end with "\r", which `.` does not match.
+const CELL_MAGIC = /^%%([A-Za-z]\w*)([^\n]*)$/;
+const LINE_MAGIC = /^%([A-Za-z]\w*)([^\n]*)$/;
+const MISPLACED = /^\s*(%%?)([A-Za-z]\w*)/;
 
 export function splitMagics(cell: string): SplitCell {
   const lines = cell.split("\n");
@@ -27,13 +31,19 @@ export function splitMagics(cell: string): SplitCell {
     return { magics: [magic], text: commentOut(lines, [magic]) };
   }
   const magics: MagicLine[] = [];
+  let misplaced: SplitCell["misplaced"];
   // After the first line of code a `%` is an operator.
   for (const [index, line] of lines.entries()) {
     const match = LINE_MAGIC.exec(line);
     if (match) magics.push({ sign: "%", name: match[1]!, rest: match[2]!.trim(), line: index + 1 });
-    else if (line.trim() !== "" && !line.trimStart().startsWith("//")) break;
+    else if (line.trim() !== "" && !line.trimStart().startsWith("//")) {
+      // The first line of code cannot begin with the operator.
+      const found = MISPLACED.exec(line);
+      if (found) misplaced = { sign: found[1] as MagicLine["sign"], name: found[2]! };
+      break;
+    }
   }
-  return { magics, text: commentOut(lines, magics) };
+  return { magics, text: commentOut(lines, magics), ...(misplaced && { misplaced }) };
 }
 
 function commentOut(lines: readonly string[], magics: readonly MagicLine[]): string {

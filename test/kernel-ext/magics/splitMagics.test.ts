@@ -21,6 +21,22 @@ it("code without magics is left as it is", () => {
   expect(splitMagics("const a = 5 \n% 2")).toEqual({ magics: [], text: "const a = 5 \n% 2" });
 });
 
+it("lines that end as on Windows are read as others are", () => {
+  const { magics, text } = splitMagics("%%cell_to_module m --display\r\ncode\r\n");
+  expect(magics).toEqual([{ sign: "%%", name: "cell_to_module", rest: "m --display", line: 1 }]);
+  expect(text).toBe("//cell_to_module m --display\r\ncode\r\n");
+  expect(splitMagics("// note\r\n%one a\r\ncode").magics).toEqual([{ sign: "%", name: "one", rest: "a", line: 2 }]);
+});
+
+it.each([
+  ["// note\n%%cell_to_module m", "%%", "cell_to_module"],
+  ["%one\n%%cell_to_module m", "%%", "cell_to_module"],
+  ["  %%cell_to_module m", "%%", "cell_to_module"],
+  ["\n  %one", "%", "one"],
+])("%j has a magic in the wrong place", (cell, sign, name) => {
+  expect(splitMagics(cell).misplaced).toEqual({ sign, name });
+});
+
 it("no offset of the code moves, whatever the cell", () => {
   const line = fc.oneof(fc.string(), fc.constantFrom("%lsmagic", "%%cell_to_module m", "", "// c", "x % y"));
   fc.assert(
