@@ -81,3 +81,25 @@ it("names of earlier cells may be abbreviated in an object, declared anew and ex
 it("code without types is welcome: implicit any is no error", async () => {
   expect(await resultOf("function twice(x) { return 2 * x; } const xs = []; xs.push(twice(2)); xs")).toBe("[ 4 ]");
 });
+
+it.each([
+  ["TypeScript refuses", "export const a: string = 1;"],
+  ["the engine refuses", "export function a({ x }: { x: number }) { return x; }"],
+  ["throws", "throw new Error('early'); export const a = 1;"],
+])("a module cell that %s is no module: a local file of its name is imported, as before", async (_what, text) => {
+  const name = `local${text.length}`;
+  for (const times of ["first", "second"]) {
+    expect([times, (await kernel.run(`%%cell_to_module ${name}\n${text}`)).reply.status]).toEqual([times, "error"]);
+    expect((await kernel.run(`import { a } from "./${name}"; a`)).error?.evalue).toContain("TS2307");
+  }
+  write(`${name}.ts`, "export const a = 5;\n");
+  expect((await kernel.run(`import { a } from "./${name}"; a`)).result).toEqual({ "text/plain": "5" });
+  await kernel.run(`%%cell_to_module ${name}\nexport const a = 6;`);
+  expect((await kernel.run(`import { a } from "./${name}"; a`)).result).toEqual({ "text/plain": "6" });
+});
+
+it("a local file whose name a refused module cell had is told of with its own lines", async () => {
+  write("wrong.ts", "export const a = 5;\nexport const b: string = 1;\n");
+  await kernel.run("%%cell_to_module wrong\nexport const a: string = 1;");
+  expect((await kernel.run('import { b } from "./wrong"; b')).error?.evalue).toContain("wrong.ts:2:14 TS2322");
+});

@@ -58,10 +58,11 @@ function declare(name: string, text: string, { converter }: Bench) {
   return addModule(name, withNameableTypes(typescript, text));
 }
 
-/** Later cells go on with the types of the module that is still loaded. */
+/** Later cells go on with the module that is still loaded, or without one: a local file of that name is meant again. */
 function takeBack(name: string, bench: Bench): void {
   const before = bench.modules.get(name);
-  if (before !== undefined) declare(name, before, bench);
+  if (before === undefined) bench.converter().removeModule(name);
+  else declare(name, before, bench);
 }
 
 async function load(name: string, cell: CellText, bench: Bench): Promise<LoadedModule> {

@@ -1,10 +1,12 @@
 // What does a cell say, and what is it in JavaScript? tslab's converter on stock TypeScript.
 
+import path from "node:path";
 import type { Converter, ConvertResult, Diagnostic } from "tslab/dist/converter.js";
 import type ts from "typescript";
 import type { MainLock } from "../threads/breakLock.ts";
 import { compilerOptions } from "./compilerOptions.ts";
 import { hasTopLevelAwait } from "./hasTopLevelAwait.ts";
+import { createHiddenModules } from "./hiddenModules.ts";
 import { createTranspiler, type SourceMaps } from "./keepMaps.ts";
 import { missingInternals } from "./missingInternals.ts";
 import { createShorthandFix } from "./shorthand.ts";
@@ -31,6 +33,8 @@ export interface CellConverter {
   convert(declarations: string, text: string): Converted;
   /** Makes `text` importable as `./name` and gives its mistakes. */
   addModule(name: string, text: string): readonly Diagnostic[];
+  /** From now on `./name` means the local file of that name, or nothing. */
+  removeModule(name: string): void;
   complete(declarations: string, text: string, position: number): ReturnType<Converter["complete"]>;
   inspect(declarations: string, text: string, position: number): ts.QuickInfo | undefined;
 }
@@ -38,7 +42,8 @@ export interface CellConverter {
 /** Takes most of a second: loads TypeScript and reads the types of Node. */
 export function createCellConverter(lock: MainLock): CellConverter {
   const typescript = stockTypescript();
-  const watchHost = createWatchHost(typescript, compilerOptions(typescript));
+  const hidden = createHiddenModules(typescript);
+  const watchHost = createWatchHost(typescript, compilerOptions(typescript), hidden);
   const transpiler = createTranspiler(typescript);
   putInPlaceOfFork({
     ...typescript,
@@ -51,10 +56,20 @@ export function createCellConverter(lock: MainLock): CellConverter {
   return {
     typescript,
     convert: (declarations, text) => compiling(() => convert(declarations, text)),
-    addModule: (name, text) => compiling(() => converter.addModule(name, text)),
+    addModule: (name, text) =>
+      compiling(() => {
+        hidden.show(pathOf(name));
+        return converter.addModule(name, text);
+      }),
+    removeModule: (name) => compiling(() => hidden.hide(pathOf(name))),
     complete: (declarations, text, position) => compiling(() => converter.complete(declarations, text, position)),
     inspect: (declarations, text, position) => compiling(() => converter.inspect(declarations, text, position)),
   };
+
+  /** As tslab names the text of a module. */
+  function pathOf(name: string): string {
+    return path.posix.join(typescript.sys.getCurrentDirectory().replaceAll("\\", "/"), `${name}.ts`);
+  }
 
   /** To unwind TypeScript in the middle would spoil its program for all later cells. */
   function compiling<T>(step: () => T): T {

@@ -1,5 +1,6 @@
 // How does tslab's converter watch for changes? Its host, with our options and a timer of its own for each purpose.
 import type ts from "typescript";
+import type { HiddenModules } from "./hiddenModules.ts";
 import { createImportResolver } from "./resolveImports.ts";
 
 type CreateHost = typeof ts.createWatchCompilerHost;
@@ -10,17 +11,23 @@ type AnyHost = ReturnType<CreateHost> & Required<Pick<ts.WatchHost, "setTimeout"
  * imports that were missing; tslab's host has room for one and throws ever after (yunabe/tslab #97).
  * `lookAgain` is to be called before each use of the converter: it runs the second kind, and imports are looked up anew.
  */
-export function createWatchHost(typescript: typeof ts, options: ts.CompilerOptions) {
+export function createWatchHost(typescript: typeof ts, options: ts.CompilerOptions, hidden: HiddenModules) {
   const waiting = new Set<{ callback: () => void }>();
   const ours = new WeakSet<object>();
   const imports = createImportResolver(typescript);
   return { createWatchCompilerHost, lookAgain };
 
-  function createWatchCompilerHost(roots: string[], theirs: ts.CompilerOptions, ...rest: unknown[]): AnyHost {
+  function createWatchCompilerHost(
+    roots: string[],
+    theirs: ts.CompilerOptions,
+    system: ts.System,
+    ...rest: unknown[]
+  ): AnyHost {
+    hidden.install(system);
     const create = typescript.createWatchCompilerHost as unknown as (...args: unknown[]) => AnyHost;
     // Gone since TypeScript 5.5; tslab still sets it.
     const { noImplicitUseStrict: _, ...kept } = theirs;
-    const host = create(roots, { ...kept, ...options }, ...rest);
+    const host = create(roots, { ...kept, ...options }, system, ...rest);
     imports.install(host);
     skipJsDocAtFirst(typescript, host);
     const { setTimeout: setTheirs, clearTimeout: clearTheirs } = host;
@@ -40,6 +47,7 @@ export function createWatchHost(typescript: typeof ts, options: ts.CompilerOptio
 
   function lookAgain(): void {
     imports.startAnew();
+    hidden.lookAgain();
     for (const timer of [...waiting]) {
       waiting.delete(timer);
       timer.callback();
