@@ -59,9 +59,11 @@ export function startKernel(port: MessagePort, buffer: SharedArrayBuffer, lock: 
       root: folder,
       provide: { ...packages, tslab: createTslab(output, input, comms) },
     });
-    evaluated.alsoAsk((file) => {
-      const source = opened.sourceOf(file);
-      return source && { name: source.name, maps: [source.map], shift: 0, prefixLines: 0 };
+    evaluated.alsoAsk(({ file, hash }) => {
+      const source = opened.sourceOf(file, hash);
+      if (!source) return undefined;
+      const text = source.text === undefined ? {} : { text: bench.written.get(source.text) ?? source.text };
+      return { name: source.name, ...text, maps: [source.map], shift: 0, prefixLines: 0 };
     });
     return opened;
   });
@@ -73,7 +75,8 @@ export function startKernel(port: MessagePort, buffer: SharedArrayBuffer, lock: 
     loader,
     engine: async () => (await engine()).engine,
     executor: createExecutor({ converter, loader, session, evaluated, folder, shared, lock }),
-    texts: new Map(),
+    originOf: evaluated.originOf,
+    written: new Map(),
     modules: new Map(),
     cellId: () => cells.running?.id,
   };

@@ -4,10 +4,10 @@ import path from "node:path";
 import { refuseProblems } from "../dataflow/graph.ts";
 import { attachModule } from "../dataflow/module.ts";
 import type { ImportVersion } from "../identity/codeVersion.ts";
-import { isByImportCall } from "../source/index.ts";
+import { isByImportCall, type ModuleFacts } from "../source/index.ts";
 import { resolvePackagesFrom } from "../values/loadedPackage.ts";
 import { classes } from "./classes.ts";
-import type { Import } from "./evaluate.ts";
+import { type Import, scriptHash } from "./evaluate.ts";
 import { importTarget, namespaceOf, withDefault } from "./interop.ts";
 import { lazyNamespace } from "./lazyNamespace.ts";
 import { type Link, type PackageUse, settledLink } from "./link.ts";
@@ -41,8 +41,18 @@ export interface Loader {
   require(specifier: string, from: string): unknown;
   /** Imports beforehand what only `import()` can load: modules that await at their top level or export for import only. */
   prepare(specifiers: readonly string[], from: string): Promise<void>;
-  /** Source map and shown name of an evaluated file, to map stack frames. */
-  sourceOf(fileName: string): { readonly map: string; readonly name: string } | undefined;
+  /**
+   * Source map, shown name and, of a module, text of an evaluated file, to map stack frames.
+   *
+   * @param scriptHash V8's hash of the script that a frame belongs to; the latest of that name where it is not known
+   */
+  sourceOf(fileName: string, scriptHash?: string): EvaluatedSource | undefined;
+}
+
+export interface EvaluatedSource {
+  readonly map: string;
+  readonly name: string;
+  readonly text: string | undefined;
 }
 
 export interface LoaderOptions {
@@ -51,6 +61,8 @@ export interface LoaderOptions {
   /** Modules that are given, whatever is installed, e.g. `cellar` itself. */
   readonly provide?: Readonly<Record<string, unknown>>;
 }
+
+type Evaluable = Pick<ModuleFacts, "js" | "map" | "topLevelAwait">;
 
 const ONLY_BY_IMPORT = new Set([
   "ERR_REQUIRE_ESM",
@@ -70,14 +82,16 @@ export function createLoader(
 ): Loader & { makeInstance(text: string, about: InstanceOptions): LazyModule } {
   const cells = new Map<string, LazyModule>();
   const imported = new Map<string, unknown>();
-  const sources = new Map<string, { map: string; name: string }>();
-  const note = (fileName: string, map: string) =>
-    sources.set(fileName, { map, name: path.relative(options.root, fileName) });
+  const sources = new Map<string, EvaluatedSource>();
+  const note = (fileName: string, { js, map, topLevelAwait }: Evaluable, text?: string) => {
+    const source = { map, name: path.relative(options.root, fileName), text };
+    for (const key of [fileName, `${fileName}\0${scriptHash(js, { topLevelAwait })}`]) sources.set(key, source);
+  };
   const files = makeLocalFiles({
     linkOf: (specifier, from) => linkOf(specifier, from, byFolder),
     localFile,
     versionText,
-    onEvaluate: (fileName, facts) => note(fileName, facts.map),
+    onEvaluate: (fileName, facts) => note(fileName, facts),
     importBy,
   });
 
@@ -197,7 +211,7 @@ export function createLoader(
         importsAreVolatile: () => [...links.values()].some((link) => link.isVolatile()),
         importedCells: () => [...links.values()].flatMap((link) => link.cells),
         importedData: () => [...links.values()].flatMap((link) => [...link.data()]),
-        onEvaluate: (evaluated, facts) => note(evaluated, facts.map),
+        onEvaluate: (evaluated, facts) => note(evaluated, facts, text),
       },
     );
     const lazy: LazyModule = { instance, namespace: lazyNamespace(instance) };
@@ -208,7 +222,7 @@ export function createLoader(
   return {
     require: (specifier, from) => linkOf(specifier, from, byEntry).exports(),
     prepare: async (specifiers, from) => preparePackages(specifiers.flatMap((s) => linkOf(s, from, byEntry).packages)),
-    sourceOf: (fileName) => sources.get(fileName),
+    sourceOf: (fileName, hash) => sources.get(`${fileName}\0${hash}`) ?? sources.get(fileName),
     makeInstance,
     async loadModule(text, { name, cell }) {
       const made = makeInstance(text, { name, origin: cell ?? name, cell });

@@ -91,6 +91,30 @@ it("an error in a function that a run called names the line of its module", asyn
   expect(text).not.toMatch(/node_modules|\/lib\/|node:/);
 });
 
+it("an error is shown in the text that threw it, also after its module was edited or refused", async () => {
+  const text = (lines: string) =>
+    `%%cell_to_module edited\n${lines}export const fail = (): number => { throw new Error("it"); };`;
+  const shown = async (code: string) => plainText((await kernel.run(code)).error!.traceback.join("\n"));
+  await kernel.run(text(""));
+  await kernel.run("const before = edited;");
+  await kernel.run(text("// one\n// two\n"));
+  for (const times of ["first", "second"]) {
+    expect([times, await shown("before.fail()")]).toEqual([times, expect.stringContaining("2 | export const fail")]);
+    expect(await shown("before.fail()")).toContain("at fail (edited.ts:2:");
+    expect(await shown("edited.fail()")).toContain("4 | export const fail");
+    // Refused by TypeScript, by the engine, by itself: the one before stays.
+    await kernel.run(text("const a: string = 1;\n\n\n"));
+    await kernel.run(text("export function f({ x }: { x: number }) { return x; }\n\n\n\n"));
+    await kernel.run(text("\n\n\n\nthrow new Error('early');\n"));
+  }
+});
+
+it("an error of a cell that is not counted is shown in its own text", async () => {
+  await kernel.run("const odd = () => {\n  throw new Error('odd');\n};", { store_history: false });
+  await kernel.run("const even = () => { throw new Error('even'); };");
+  expect(plainText((await kernel.run("odd()")).error!.traceback.join("\n"))).toContain("2 |   throw new Error('odd');");
+});
+
 it("an error at a module's top level names its line", async () => {
   const { error } = await kernel.run("%%cell_to_module early\nexport const f = () => 1;\nthrow new Error('early');");
   expect(plainText(error!.traceback.join("\n"))).toContain("at early.ts:3:7");

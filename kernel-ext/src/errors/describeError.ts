@@ -2,25 +2,26 @@
 import util from "node:util";
 import type { JupyterError } from "../threads/messages.ts";
 import { codeFrame } from "./codeFrame.ts";
+import type { Place } from "./evaluated.ts";
 import { Interrupted, isInterrupted } from "./interrupted.ts";
 
 const RED = "\x1b[31m";
 const RESET = "\x1b[0m";
 const MAX_CAUSES = 8;
 
-/** The text of a cell or module by its shown name, for the excerpt. */
-export type TextOf = (name: string) => string | undefined;
+/** Where an error arose, for the excerpt. */
+export type OriginOf = (error: Error) => Place | undefined;
 
 /** Never throws, whatever the user threw. */
-export function describeError(thrown: unknown, textOf: TextOf = () => undefined): JupyterError {
+export function describeError(thrown: unknown, originOf: OriginOf = () => undefined): JupyterError {
   try {
-    return described(thrown, textOf);
+    return described(thrown, originOf);
   } catch {
     return undescribable(thrown);
   }
 }
 
-function described(thrown: unknown, textOf: TextOf): JupyterError {
+function described(thrown: unknown, originOf: OriginOf): JupyterError {
   const error = isInterrupted(thrown) ? new Interrupted() : thrown;
   if (error instanceof Interrupted) return plain(error.name, error.message);
   if (!isError(error)) return plain(nameOfThrown(error), util.inspect(error));
@@ -28,7 +29,7 @@ function described(thrown: unknown, textOf: TextOf): JupyterError {
   return {
     ename: name,
     evalue: String(error.message),
-    traceback: [...describe(error, textOf), ...causesOf(error, textOf)],
+    traceback: [...describe(error, originOf), ...causesOf(error, originOf)],
   };
 }
 
@@ -52,18 +53,18 @@ export function plain(ename: string, evalue: string): JupyterError {
   return { ename, evalue, traceback: [`${RED}${ename}${RESET}: ${evalue}`] };
 }
 
-function describe(error: Error, textOf: TextOf): string[] {
+function describe(error: Error, originOf: OriginOf): string[] {
   const { head, frames } = splitStack(error);
   const [first = "", ...more] = head.split("\n");
   const extra = extraFields(error);
-  return [`${RED}${first}${RESET}`, ...more, ...excerpt(frames, textOf), ...frames, ...(extra ? [extra] : [])];
+  return [`${RED}${first}${RESET}`, ...more, ...excerpt(originOf(error)), ...frames, ...(extra ? [extra] : [])];
 }
 
-function causesOf(error: Error, textOf: TextOf): string[] {
+function causesOf(error: Error, originOf: OriginOf): string[] {
   const lines: string[] = [];
   let cause = error.cause;
   for (let depth = 0; cause !== undefined && depth < MAX_CAUSES; depth++) {
-    const [first = "", ...rest] = isError(cause) ? describe(cause, textOf) : [util.inspect(cause)];
+    const [first = "", ...rest] = isError(cause) ? describe(cause, originOf) : [util.inspect(cause)];
     lines.push(`Caused by: ${first}`, ...rest);
     cause = isError(cause) ? cause.cause : undefined;
   }
@@ -78,15 +79,8 @@ function splitStack(error: Error): { head: string; frames: string[] } {
   return { head: lines.slice(0, start).join("\n"), frames: lines.slice(start) };
 }
 
-/** The spot of the innermost frame that lies in a cell or a module of this notebook. */
-function excerpt(frames: readonly string[], textOf: TextOf): string[] {
-  for (const frame of frames) {
-    const match = /(?:\(|at (?:async )?)([^()]+):(\d+):(\d+)\)?$/.exec(frame);
-    const text = match ? textOf(match[1]!) : undefined;
-    if (match && text !== undefined)
-      return codeFrame(text, { line: Number(match[2]), column: Number(match[3]), length: 1 });
-  }
-  return [];
+function excerpt(place: Place | undefined): string[] {
+  return place?.text === undefined ? [] : codeFrame(place.text, { ...place, length: 1 });
 }
 
 /** Fields like `code` or `status` that a class of errors adds. */

@@ -27,18 +27,30 @@ export interface Place extends Position {
 
 export type EvaluatedCode = ReturnType<typeof createEvaluatedCode>;
 
-/** Remembers what was evaluated under which file name; maps are decoded when an error needs them. */
+/** Which script a frame belongs to. Two may bear one name: a cell that is not counted, a module before and after an edit. */
+export interface ScriptName {
+  readonly file: string;
+  /** V8's hash of the evaluated text. */
+  readonly hash: string;
+}
+
+/** Remembers what was evaluated; maps are decoded when an error needs them. */
 export function createEvaluatedCode() {
   const known = new Map<string, Evaluated>();
-  const elsewhere: ((file: string) => Evaluated | undefined)[] = [];
+  const elsewhere: ((script: ScriptName) => Evaluated | undefined)[] = [];
   const decoded = new WeakMap<Evaluated, readonly SourceMap[]>();
+  const arisen = new WeakMap<Error, Place>();
   return {
-    add: (file: string, code: Evaluated): void => void known.set(file, code),
+    add: (script: ScriptName, code: Evaluated): void => void known.set(keyOf(script), code),
     /** Asks `find` for files that the kernel did not evaluate itself. */
-    alsoAsk: (find: (file: string) => Evaluated | undefined): void => void elsewhere.push(find),
+    alsoAsk: (find: (script: ScriptName) => Evaluated | undefined): void => void elsewhere.push(find),
+    /** Notes where an error arose: its stack, once it is text, does not tell which script of a name it means. */
+    arose: (error: Error, place: Place): void => void arisen.set(error, place),
+    /** The innermost place in code whose text is at hand. */
+    originOf: (error: Error): Place | undefined => arisen.get(error),
     /** Where the user wrote it; undefined for code that is not the user's. */
-    placeOf(file: string, position: Position): Place | undefined {
-      const code = known.get(file) ?? first(elsewhere, (find) => find(file));
+    placeOf(script: ScriptName, position: Position): Place | undefined {
+      const code = known.get(keyOf(script)) ?? first(elsewhere, (find) => find(script));
       if (!code) return undefined;
       const at = original(code, position);
       return { name: code.name, text: code.text, ...at };
@@ -63,6 +75,10 @@ export function createEvaluatedCode() {
     }
     return maps;
   }
+}
+
+function keyOf({ file, hash }: ScriptName): string {
+  return `${file}\0${hash}`;
 }
 
 function first<T, R>(items: readonly T[], answer: (item: T) => R | undefined): R | undefined {

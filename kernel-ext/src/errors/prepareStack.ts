@@ -1,18 +1,32 @@
 // What does `error.stack` say? The user's own lines; nothing of the kernel, the engine or Node's loader.
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { EvaluatedCode } from "./evaluated.ts";
+import type { EvaluatedCode, Place } from "./evaluated.ts";
 
 type Prepare = NonNullable<typeof Error.prepareStackTrace>;
 
+interface PlacedSite {
+  readonly site: NodeJS.CallSite;
+  readonly file: string | undefined;
+  readonly place: Place | undefined;
+}
+
 /** A value for `Error.prepareStackTrace`, so that stacks that the user prints are mapped too. */
 export function createPrepareStack(evaluated: EvaluatedCode, hidden: readonly string[]): Prepare {
-  return (error, sites) => [headOf(error), ...sites.flatMap(describe)].join("\n");
+  return (error, sites) => {
+    const placed = sites.map((site) => ({ site, file: fileOf(site), place: placeOf(site) }));
+    const origin = placed.find(({ place }) => place?.text !== undefined)?.place;
+    if (origin) evaluated.arose(error, origin);
+    return [headOf(error), ...placed.flatMap(describe)].join("\n");
+  };
 
-  function describe(site: NodeJS.CallSite): string[] {
+  function placeOf(site: NodeJS.CallSite): Place | undefined {
     const file = fileOf(site);
     const position = { line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 };
-    const place = file === undefined ? undefined : evaluated.placeOf(file, position);
+    return file === undefined ? undefined : evaluated.placeOf({ file, hash: site.getScriptHash() }, position);
+  }
+
+  function describe({ site, file, place }: PlacedSite): string[] {
     if (!place) return file !== undefined && isHidden(file) ? [] : [`    at ${site.toString()}`];
     const where = `${place.name}:${place.line}:${place.column}`;
     const caller = callerOf(site);

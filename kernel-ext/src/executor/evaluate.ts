@@ -1,4 +1,5 @@
 // How is the JavaScript of a cell run? As a function in this realm, so that the user can stop it at any time.
+import { createHash } from "node:crypto";
 import vm from "node:vm";
 import type { MainLock } from "../threads/breakLock.ts";
 
@@ -18,6 +19,15 @@ export function shiftOf(script: Pick<Script, "isAsync">): number {
   return openingOf(script).length;
 }
 
+/** As V8 tells it of each stack frame. */
+export function hashOf(script: Pick<Script, "code" | "isAsync">): string {
+  return createHash("sha256").update(wrap(script)).digest("hex");
+}
+
+function wrap(script: Pick<Script, "code" | "isAsync">): string {
+  return `${openingOf(script)}${script.code}\n})`;
+}
+
 function openingOf({ isAsync }: Pick<Script, "isAsync">): string {
   return `(${isAsync ? "async " : ""}function (exports, require) { `;
 }
@@ -25,7 +35,7 @@ function openingOf({ isAsync }: Pick<Script, "isAsync">): string {
 /** Returns the promise of an async script. A signal stops the synchronous part with a plain, catchable error. */
 export function evaluate(script: Script, exports: object, require: (id: string) => unknown, lock: MainLock): unknown {
   // displayErrors would put Node's own excerpt, with its own line numbers, before the stack.
-  const wrapped = new vm.Script(`${openingOf(script)}${script.code}\n})`, {
+  const wrapped = new vm.Script(wrap(script), {
     filename: script.file,
     importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });

@@ -9,7 +9,7 @@ import type { MainLock } from "../threads/breakLock.ts";
 import type { SharedState } from "../threads/sharedState.ts";
 import type { CellConverter } from "../typescript/converter.ts";
 import { blankExports } from "./blankExports.ts";
-import { evaluate, shiftOf } from "./evaluate.ts";
+import { evaluate, hashOf, shiftOf } from "./evaluate.ts";
 import type { Session } from "./session.ts";
 import { specifiersOf } from "./specifiersOf.ts";
 
@@ -18,6 +18,8 @@ export const CONVERTER_LINES = 1;
 
 export interface CellText {
   readonly text: string;
+  /** The same with its magics as the user wrote them, for excerpts. */
+  readonly written: string;
   /** As errors name it: `In[3]`. */
   readonly label: string;
 }
@@ -62,13 +64,16 @@ export function createExecutor({
     if (keepsNames) session.declarations = converted.declarations;
     if (output === undefined) return undefined;
     const script = { file: path.join(folder, `${cell.label}.ts`), code: output, isAsync: converted.hasTopLevelAwait };
-    evaluated.add(script.file, {
-      name: cell.label,
-      text: cell.text,
-      maps,
-      shift: shiftOf(script),
-      prefixLines: CONVERTER_LINES,
-    });
+    evaluated.add(
+      { file: script.file, hash: hashOf(script) },
+      {
+        name: cell.label,
+        text: cell.written,
+        maps,
+        shift: shiftOf(script),
+        prefixLines: CONVERTER_LINES,
+      },
+    );
     const specifiers = specifiersOf(output);
     const imports = specifiers.length > 0 || /\brequire\b/.test(output) ? await prepared(specifiers) : undefined;
     const done = evaluate(script, session.exports, (specifier) => imports?.require(specifier, folder), lock);

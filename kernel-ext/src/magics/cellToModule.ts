@@ -22,7 +22,7 @@ export const cellToModule: Magic = {
   async run({ words, flags, cell }, bench) {
     const name = checkedName(words[0]!);
     checkTypes(name, cell, bench);
-    bench.texts.set(fileOf(name), asWritten(cell, bench).text);
+    bench.written.set(cell.text, cell.written);
     const module = await load(name, cell, bench);
     bench.modules.set(name, cell.text);
     bindModule(module, bench);
@@ -49,7 +49,7 @@ function checkTypes(name: string, cell: CellText, bench: Bench): void {
     fileName === undefined || fileName === fileOf(name) ? diagnostic : { ...diagnostic, fileName },
   );
   throw new Reported(
-    compileError(asWritten(cell, bench), own, ({ code, messageText }) => adviceFor(code, messageText, bench)),
+    compileError(asWritten(cell), own, ({ code, messageText }) => adviceFor(code, messageText, bench)),
   );
 }
 
@@ -72,7 +72,7 @@ async function load(name: string, cell: CellText, bench: Bench): Promise<LoadedM
     return await loader.loadModule(cell.text, { name, ...(cellId !== undefined && { cell: cellId }) });
   } catch (error) {
     takeBack(name, bench);
-    throw located(error, asWritten(cell, bench));
+    throw located(error, asWritten(cell));
   }
 }
 
@@ -105,6 +105,6 @@ function adviceFor(code: number, message: string, { session }: Bench): string | 
 }
 
 /** With its first line as the user wrote it, for excerpts. */
-function asWritten({ label, text }: CellText, { texts }: Bench): CompiledText {
-  return { label, text: texts.get(label) ?? text };
+function asWritten({ label, written }: CellText): CompiledText {
+  return { label, text: written };
 }

@@ -1,6 +1,7 @@
 // What is a magic? A name, what it takes, and what it does.
 import type { Output } from "../display/output.ts";
 import type { Engine, Loader } from "../engine/engine.ts";
+import type { OriginOf } from "../errors/describeError.ts";
 import type { CellText, Executor } from "../executor/executor.ts";
 import type { Session } from "../executor/session.ts";
 import type { CellConverter } from "../typescript/converter.ts";
@@ -34,8 +35,10 @@ export interface Bench {
   converter(): CellConverter;
   engine(): Promise<Engine>;
   loader(): Promise<Loader>;
-  /** Texts of cells and modules by the name that stacks show, for excerpts. */
-  readonly texts: Map<string, string>;
+  /** Where an error arose, for excerpts. */
+  readonly originOf: OriginOf;
+  /** Texts of module cells as the user wrote them, by the texts that were loaded. */
+  readonly written: Map<string, string>;
   /** Texts of the loaded modules by name. */
   readonly modules: Map<string, string>;
   /** The running cell as its front end names it. */

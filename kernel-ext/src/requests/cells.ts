@@ -5,6 +5,7 @@ import { displaysItself, mimeBundle, textOf } from "../display/mimeBundle.ts";
 import { describeError } from "../errors/describeError.ts";
 import { Interrupted, isInterrupted } from "../errors/interrupted.ts";
 import { Reported } from "../errors/reported.ts";
+import type { CellText } from "../executor/executor.ts";
 import type { Bench } from "../magics/magic.ts";
 import { runWithMagics } from "../magics/runMagics.ts";
 import type { MainLock } from "../threads/breakLock.ts";
@@ -41,7 +42,7 @@ export interface CellParts {
  * the message of the interrupt ends it, and what comes later is ignored.
  */
 export function createCells({ bench, input, inspect, post, lock }: CellParts): Cells {
-  const { output, texts } = bench;
+  const { output, originOf } = bench;
   let running: Me | undefined;
   return {
     get running() {
@@ -49,8 +50,8 @@ export function createCells({ bench, input, inspect, post, lock }: CellParts): C
     },
     execute(request) {
       const { content, metadata, count } = request;
-      const cell = { text: String(content.code), label: `In[${count}]` };
-      texts.set(cell.label, cell.text);
+      const code = String(content.code);
+      const cell = { text: code, written: code, label: `In[${count}]` };
       input.isAllowed = content.allow_stdin === true;
       output.isSilent = request.silent;
       const stopping = new AbortController();
@@ -73,7 +74,7 @@ export function createCells({ bench, input, inspect, post, lock }: CellParts): C
     },
   };
 
-  async function runCell(me: Me, cell: { text: string; label: string }): Promise<Ending> {
+  async function runCell(me: Me, cell: CellText): Promise<Ending> {
     const value = await runWithMagics(cell, bench);
     const shown = await show(me, value);
     const expressions = await evaluateAll(me, Object.entries((me.request.content.user_expressions ?? {}) as Content));
@@ -93,7 +94,11 @@ export function createCells({ bench, input, inspect, post, lock }: CellParts): C
     const results: Record<string, unknown> = {};
     for (const [name, text] of expressions) {
       try {
-        const value = await bench.executor.evaluate({ text: String(text), label: `In[${me.count}] ${name}` });
+        const value = await bench.executor.evaluate({
+          text: String(text),
+          written: String(text),
+          label: `In[${me.count}] ${name}`,
+        });
         results[name] = { status: "ok", data: await mimeBundle(value), metadata: {} };
       } catch (error) {
         results[name] = { status: "error", ...reportOf(error) };
@@ -129,7 +134,7 @@ export function createCells({ bench, input, inspect, post, lock }: CellParts): C
   }
 
   function reportOf(error: unknown): JupyterError {
-    return Reported.of(error) ?? describeError(error, (name) => texts.get(name));
+    return Reported.of(error) ?? describeError(error, originOf);
   }
 }
 
