@@ -11,6 +11,7 @@ export type ErrorCode =
   | "bad-parameter"
   | "bad-option"
   | "bad-source"
+  | "load-failed"
   | "free-name"
   | "no-nodes"
   | "no-cache"

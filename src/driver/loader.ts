@@ -3,6 +3,7 @@ import { createRequire, isBuiltin } from "node:module";
 import path from "node:path";
 import { refuseProblems } from "../dataflow/graph.ts";
 import { attachModule } from "../dataflow/module.ts";
+import { isCellarError } from "../errors.ts";
 import type { ImportVersion } from "../identity/codeVersion.ts";
 import { isByImportCall, type ModuleFacts } from "../source/index.ts";
 import { resolvePackagesFrom } from "../values/loadedPackage.ts";
@@ -11,6 +12,7 @@ import { type Import, scriptHash } from "./evaluate.ts";
 import { importTarget, namespaceOf, withDefault } from "./interop.ts";
 import { lazyNamespace } from "./lazyNamespace.ts";
 import { type Link, type PackageUse, settledLink } from "./link.ts";
+import { loadError } from "./loadError.ts";
 import { makeLocalFiles } from "./localFiles.ts";
 import { makeModule, type OwnModule } from "./makeModule.ts";
 import { type PackageVersion, packageName, packageVersion } from "./packageVersion.ts";
@@ -209,6 +211,8 @@ export function createLoader(
             }),
           ),
         importsAreVolatile: () => [...links.values()].some((link) => link.isVolatile()),
+        forgetImports: () => links.clear(),
+        loadError: (error, facts) => loadError(error, about.name, facts, (file) => sources.get(file)),
         importedCells: () => [...links.values()].flatMap((link) => link.cells),
         importedData: () => [...links.values()].flatMap((link) => [...link.data()]),
         onEvaluate: (evaluated, facts) => note(evaluated, facts, text),
@@ -228,7 +232,12 @@ export function createLoader(
       const made = makeInstance(text, { name, origin: cell ?? name, cell });
       const { facts } = made.instance;
       refuseProblems(made.instance);
-      await made.instance.load();
+      try {
+        await made.instance.load();
+      } catch (error) {
+        // Whoever evaluates the cell sees it, and its stack.
+        throw isCellarError(error, "load-failed") ? error.cause : error;
+      }
       cells.set(path.join(options.root, name), made);
       return {
         name,

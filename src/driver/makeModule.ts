@@ -1,5 +1,5 @@
 // How does a text become a module instance? Facts when they are asked for, values when they are needed.
-import type { ClassTable, Digest } from "../contracts.ts";
+import type { ClassTable, CodePart, Digest } from "../contracts.ts";
 import type { AnyFunction, ModuleInstance } from "../dataflow/module.ts";
 import {
   type CodeMode,
@@ -39,6 +39,10 @@ export interface ModuleWorld {
   importedCells(): Iterable<ModuleInstance>;
   /** What imported files and cells hold, as far as they are loaded. */
   importedData(): Iterable<unknown>;
+  /** Takes back what the imports mean: the module could not be loaded, and they may have been the reason. */
+  forgetImports(): void;
+  /** In words: which module, at which line, and the error itself as the cause. */
+  loadError(error: unknown, facts: ModuleFacts): Error;
   /** Called when the text is about to be evaluated, so that stack frames can be mapped. */
   onEvaluate(fileName: string, facts: ModuleFacts): void;
 }
@@ -49,6 +53,7 @@ interface Hidden {
 }
 
 const HIDDEN = "$cellar";
+const IMPORTS: ReadonlySet<CodePart["kind"]> = new Set(["package", "file", "cell"]);
 let count = 0;
 
 /** What a loader knows of its own modules. */
@@ -104,11 +109,15 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
     load(): void | Promise<void> {
       if (exports !== undefined) return;
       if (loading !== undefined) return loading;
-      const preparing = world.prepare(module.facts);
-      const done = preparing instanceof Promise ? preparing.then(evaluateText) : evaluateText();
-      if (!(done instanceof Promise)) return settle(done);
-      loading = done.then(settle);
-      return loading;
+      try {
+        const preparing = world.prepare(module.facts);
+        const done = preparing instanceof Promise ? preparing.then(evaluateText) : evaluateText();
+        if (!(done instanceof Promise)) return settle(done);
+        loading = done.then(settle).catch(giveUp);
+        return loading;
+      } catch (error) {
+        giveUp(error);
+      }
     },
     functionOf: (name: string) => module.exports[name] as AnyFunction,
     valueOf(name: string) {
@@ -122,7 +131,7 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
       const key = `${mode}:${name}`;
       const before = codes.get(key);
       own.lookAgain();
-      if (before !== undefined && !world.importsAreVolatile() && changedConstant(before) === undefined) return before;
+      if (before !== undefined && changeIn(before) === undefined) return before;
       const now = codeVersionOf(module.facts, name, mode, knownByLoading);
       const code = before?.version === now.version ? before : now;
       statesOf.set(code, new Map(now.constants.map((constant) => [constant, constants.stateOf(constant)])));
@@ -133,10 +142,7 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
     isVolatile: () => constants.hasVolatile() || world.importsAreVolatile(),
     stateChanged(told: CodeVersion): string | undefined {
       lookAgain();
-      const constant = changedConstant(told);
-      if (constant !== undefined) return `the constant \`${constant}\` changed`;
-      const cell = told.parts.find(({ kind, name, digest }) => kind === "cell" && cellVersion(name) !== digest);
-      return cell === undefined ? undefined : `the imported \`${cell.name}\` changed`;
+      return changeIn(told);
     },
     sharesState: (value: unknown) => own.areIn(value),
     *data(): Iterable<unknown> {
@@ -147,14 +153,26 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
     },
   };
 
-  function changedConstant(told: CodeVersion): string | undefined {
-    for (const [name, state] of statesOf.get(told) ?? []) if (constants.stateOf(name) !== state) return name;
-    return undefined;
+  function changeIn(told: CodeVersion): string | undefined {
+    for (const [name, state] of statesOf.get(told) ?? [])
+      if (constants.stateOf(name) !== state) return `the constant \`${name}\` changed`;
+    const imported = told.parts.filter(({ kind }) => IMPORTS.has(kind));
+    const other = imported.find(({ name, digest }) => importDigest(name) !== digest);
+    return other === undefined ? undefined : `the imported \`${other.name}\` changed`;
   }
 
-  function cellVersion(specifier: string): string | undefined {
+  function importDigest(specifier: string): string {
     const now = world.importVersionOf(specifier);
-    return now.kind === "cell" ? now.version : undefined;
+    return "version" in now ? now.version : now.kind;
+  }
+
+  /** The next `load` tries again. */
+  function giveUp(error: unknown): never {
+    loading = undefined;
+    exports = undefined;
+    hidden = undefined;
+    world.forgetImports();
+    throw world.loadError(error, module.facts);
   }
 
   function evaluateText(): Exports | Promise<Exports> {

@@ -13,16 +13,20 @@ export interface PackageVersion {
   readonly isInstalled: boolean;
 }
 
-/** What was found stays found: after an upgrade beside a running process, memory still runs the old code. */
-const versions = new Map<string, PackageVersion | undefined>();
-const found = new Map<string, FoundPackage | undefined>();
+/**
+ * What was found stays found: after an upgrade beside a running process, memory still runs the old code. What was not
+ * may be installed any time.
+ */
+const versions = new Map<string, PackageVersion>();
+const found = new Map<string, FoundPackage>();
 
 /** @param specifier as imported, e.g. `"lodash/fp"` or `"@scope/name"` */
 export function packageVersion(specifier: string, from: string): PackageVersion | undefined {
   const name = packageName(specifier);
   const key = `${name}\0${from}`;
-  if (!versions.has(key)) versions.set(key, findVersion(name, from));
-  return versions.get(key);
+  const version = versions.get(key) ?? findVersion(name, from);
+  if (version !== undefined) versions.set(key, version);
+  return version;
 }
 
 export function packageName(specifier: string): string {
@@ -75,8 +79,9 @@ function isNative({ gypfile, cpu, os, dependencies }: Manifest): boolean {
 /** The nearest `node_modules/<name>` above a folder, as Node finds it. */
 function findPackage(name: string, from: string): FoundPackage | undefined {
   const key = `${name}\0${from}`;
-  if (!found.has(key)) found.set(key, lookUp(name, from));
-  return found.get(key);
+  const at = found.get(key) ?? lookUp(name, from);
+  if (at !== undefined) found.set(key, at);
+  return at;
 }
 
 function lookUp(name: string, from: string): FoundPackage | undefined {

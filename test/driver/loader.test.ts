@@ -1,4 +1,6 @@
+import { mkdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { moduleOf } from "../../src/dataflow/module.ts";
 import { createLoader, moduleFromText } from "../../src/index.ts";
 import { notebook, ranBy } from "./notebook.ts";
 
@@ -192,6 +194,53 @@ describe("when a module is evaluated", () => {
     expect((await nb.run("export function out() { return 1; }", ["out"])).values).toEqual({ out: 1 });
   });
 
+  it.each([
+    [
+      "throws at its top level",
+      "const a = 1;\nthrow new Error('no luck');",
+      /`basics` could not be loaded: Error: no luck \(basics\.ts, line 2\)/,
+    ],
+    ["throws what is no error", "throw 'no luck';", /`basics` could not be loaded: no luck/],
+    ["rejects", "const a = await 1;\nawait Promise.reject(new Error('no luck'));", /no luck \(basics\.ts, line 2\)/],
+    [
+      "imports a package that is missing",
+      "const b = 1;\nimport { a } from 'absent';\nconst c = a + b;",
+      /'absent' \(basics\.ts, line [23]\)/,
+    ],
+    ["imports a file that throws", "import { a } from './bad';\nconst c = a;", /at load \(bad\.ts, line 2\)/],
+    [
+      "imports a file that awaits",
+      "import { a } from './slow';\nconst c = a;",
+      /slow\.ts awaits.*\(basics\.ts, line 1\)/,
+    ],
+  ])("one that %s says which module and line, each time it is tried", async (_what, top, said) => {
+    nb.write("bad.ts", "export const a = 1;\nthrow new Error('at load');");
+    nb.write("slow.ts", "export const a = await 1;");
+    const instance = moduleOf(nb.cell(`${top}\nexport function out() { return 1; }`))!;
+    for (let round = 0; round < 2; round++) {
+      await expect(async () => instance.load()).rejects.toThrow(said);
+      await expect(async () => instance.load()).rejects.toMatchObject({ code: "load-failed" });
+      expect(instance.isLoaded).toBe(false);
+    }
+  });
+
+  it("one that could not be loaded is loaded once what was missing is there, and counts it", async () => {
+    const text =
+      "import { rate } from 'late';\nimport { more } from './file';\nconst one = await 1;\nexport function out() { return rate + more + one; }";
+    const dr = nb.driver(text);
+    nb.write("file.ts", "throw new Error('not yet');");
+    await dr.plan(["out"]).catch(() => {});
+    await expect(dr.execute(["out"])).rejects.toThrow(/late/);
+    mkdirSync(`${nb.folder}/node_modules/late`, { recursive: true });
+    nb.write("node_modules/late/package.json", '{ "name": "late", "version": "1.0.0" }');
+    nb.write("node_modules/late/index.js", "exports.rate = 10;");
+    await expect(dr.execute(["out"])).rejects.toThrow(/not yet/);
+    nb.write("file.ts", "export const more = 5;");
+    expect(await ranBy(dr, ["out"])).toMatchObject({ values: { out: 16 }, words: { out: "executed" } });
+    const again = await nb.run(text, ["out"]);
+    expect([again.values, again.words]).toEqual([{ out: 16 }, { out: "hit" }]);
+  });
+
   it("plain functions without a source always execute, and say why; what they give cuts off below", async () => {
     const plain = { raw: () => [1, 2], total: (raw: number[]) => raw.length };
     const [first, second] = await nb.runTwice(
@@ -206,7 +255,6 @@ describe("when a module is evaluated", () => {
 
 describe("packages", () => {
   it("one that exports for `import` only is imported all the same", async () => {
-    const { mkdirSync } = await import("node:fs");
     mkdirSync(`${nb.folder}/node_modules/only`, { recursive: true });
     nb.write(
       "node_modules/only/package.json",
