@@ -43,7 +43,10 @@ interface Watched {
   change: string | undefined;
 }
 
-/** @param read the value of a top-level name of the loaded module */
+/** In place of a value that is still to come. */
+export const NOT_LOADED = Symbol("not loaded");
+
+/** @param read the value of a top-level name of the module; `NOT_LOADED` where it is not loaded */
 export function makeConstants(read: (name: string) => unknown, classes: ClassTable): Constants {
   /** Of primitives, which stay what they are. */
   const settled = new Map<string, ConstantVersion>();
@@ -58,6 +61,7 @@ export function makeConstants(read: (name: string) => unknown, classes: ClassTab
     const known = settled.get(name) ?? (seenIn === look ? fresh.get(name) : undefined);
     if (known !== undefined) return known;
     const value = read(name);
+    if (value === NOT_LOADED) return { refusal: "its module is not loaded" };
     const versioned = versionOf(value, classes);
     const answer = versioned.ok
       ? { version: versioned.version }
@@ -97,7 +101,10 @@ export function makeConstants(read: (name: string) => unknown, classes: ClassTab
 
   function propertyVersions(name: string): ReadonlyMap<string, ConstantVersion> {
     owners.add(name);
-    return new Map(dataProperties(read(name)).map((key) => [`${name}.${key}`, version(`${name}.${key}`)]));
+    const owner = read(name);
+    return new Map(
+      (owner === NOT_LOADED ? [] : dataProperties(owner)).map((key) => [`${name}.${key}`, version(`${name}.${key}`)]),
+    );
   }
 
   return {

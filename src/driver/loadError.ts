@@ -1,12 +1,13 @@
 // What does a user read when a module cannot be loaded? Which module, at which line, and what was thrown.
 import { cellarError, isCellarError } from "../errors.ts";
+import { errorLine } from "../run/nodeError.ts";
 import type { ModuleFacts } from "../source/index.ts";
 import { placeOfError, type SourceOf } from "./placeOfError.ts";
 
 /** @returns `load-failed`, with what was thrown as its cause */
 export function loadError(error: unknown, module: string, facts: ModuleFacts, sourceOf: SourceOf): Error {
   if (isCellarError(error, "load-failed")) return error;
-  const told = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const told = errorLine(error);
   const thrown = placeOfError(error, sourceOf);
   const [message = ""] = told.split("\n"); // Node adds a list of files that says nothing here
   if (thrown !== undefined) {

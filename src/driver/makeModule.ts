@@ -12,7 +12,7 @@ import {
 import { digestOf } from "../identity/digest.ts";
 import { analyzeModule, type ModuleFacts } from "../source/index.ts";
 import { adoptClasses, registerClass } from "./classes.ts";
-import { lookAgain, makeConstants } from "./constants.ts";
+import { lookAgain, makeConstants, NOT_LOADED } from "./constants.ts";
 import { type Exports, evaluate, type Import, type Require } from "./evaluate.ts";
 import { makeOwnObjects, rootsIn } from "./ownObjects.ts";
 
@@ -69,10 +69,11 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
   let exports: Exports | undefined;
   let hidden: Hidden | undefined;
   let loading: Promise<void> | undefined;
+  let hasFailed = false;
   const codes = new Map<string, CodeVersion>();
   /** The states of the constants as they were when a code version was told. */
   const statesOf = new WeakMap<CodeVersion, ReadonlyMap<string, string>>();
-  const constants = makeConstants((name) => module.valueOf(name), world.classes);
+  const constants = makeConstants((name) => (exports === undefined ? NOT_LOADED : module.valueOf(name)), world.classes);
   const own = makeOwnObjects(() => module.data(), world.classes);
 
   const knownByLoading: KnownByLoading = {
@@ -109,6 +110,8 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
     load(): void | Promise<void> {
       if (exports !== undefined) return;
       if (loading !== undefined) return loading;
+      if (hasFailed) world.forgetImports(); // they may be others now, or be there at last
+      hasFailed = false;
       try {
         const preparing = world.prepare(module.facts);
         const done = preparing instanceof Promise ? preparing.then(evaluateText) : evaluateText();
@@ -171,7 +174,7 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
     loading = undefined;
     exports = undefined;
     hidden = undefined;
-    world.forgetImports();
+    hasFailed = true;
     throw world.loadError(error, module.facts);
   }
 

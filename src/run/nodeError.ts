@@ -1,4 +1,5 @@
 // What does a record keep of something that a body threw?
+import { isCellarError } from "../errors.ts";
 import type { NodeError } from "../protocol/index.ts";
 
 /** Anything can be thrown, also what cannot be printed or throws itself when it is looked at. */
@@ -12,8 +13,9 @@ export function nodeError(thrown: unknown): NodeError {
   };
 }
 
-/** `TypeError: rows.map is not a function` */
+/** `TypeError: rows.map is not a function`; an error of ours says it all by itself. */
 export function errorLine(thrown: unknown): string {
+  if (isCellarError(thrown)) return thrown.message;
   const { name, message } = nodeError(thrown);
   return thrown instanceof Error ? `${name}: ${message}` : message;
 }

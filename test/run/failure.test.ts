@@ -130,7 +130,9 @@ describe("a node that fails", () => {
       const dr = nb.driver([broken, "export function other() { return 1; }"]);
       expect(String(await dr.plan(["bad", "other"]))).toContain("bad: ");
       const { error, words } = await failedBy(dr, ["bad", "other"]);
-      expect(String(error)).toBe("CellarError: `bad` failed: Error: no table");
+      expect(String(error)).toBe(
+        "CellarError: `bad` failed: `basics` could not be loaded: Error: no table (basics.ts, line 1)",
+      );
       expect([words["bad"], words["other"]]).toEqual(["failed", turn === 0 ? "executed" : "hit"]);
     }
   });
