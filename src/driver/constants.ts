@@ -29,6 +29,9 @@ export interface Constants {
 let look = 0;
 let isLooking = false;
 
+/** Answers made in one look agree with each other. */
+export const currentLook = (): number => look;
+
 /** What was seen before may have been changed since. */
 export function lookAgain(): void {
   look++;

@@ -12,7 +12,7 @@ import {
 import { digestOf } from "../identity/digest.ts";
 import { analyzeModule, type ModuleFacts } from "../source/index.ts";
 import { adoptClasses, registerClass } from "./classes.ts";
-import { lookAgain, makeConstants, NOT_LOADED } from "./constants.ts";
+import { currentLook, lookAgain, makeConstants, NOT_LOADED } from "./constants.ts";
 import { type Exports, evaluate, type Import, type Require } from "./evaluate.ts";
 import { makeOwnObjects, rootsIn } from "./ownObjects.ts";
 
@@ -70,6 +70,8 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
   let hidden: Hidden | undefined;
   let loading: Promise<void> | undefined;
   let hasFailed = false;
+  /** Asked for by each node of each module that imports this one. */
+  let ownVersion: { readonly version: Digest; readonly look: number } | undefined;
   const codes = new Map<string, CodeVersion>();
   /** The states of the constants as they were when a code version was told. */
   const statesOf = new WeakMap<CodeVersion, ReadonlyMap<string, string>>();
@@ -141,7 +143,11 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
       codes.set(key, code);
       return code;
     },
-    moduleVersion: () => moduleVersionOf(module.facts, knownByLoading),
+    moduleVersion(): Digest {
+      if (ownVersion === undefined || (ownVersion.look !== currentLook() && module.isVolatile()))
+        ownVersion = { version: moduleVersionOf(module.facts, knownByLoading), look: currentLook() };
+      return ownVersion.version;
+    },
     isVolatile: () => constants.hasVolatile() || world.importsAreVolatile(),
     stateChanged(told: CodeVersion): string | undefined {
       lookAgain();
@@ -175,6 +181,7 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
     exports = undefined;
     hidden = undefined;
     hasFailed = true;
+    ownVersion = undefined;
     throw world.loadError(error, module.facts);
   }
 
