@@ -42,7 +42,8 @@ export function pictureOfRun(record: RunRecord, most: number = FOLD_ABOVE): Pict
     boxes: fold.groups.map((nodes) => {
       const [node] = nodes;
       if (nodes.length !== 1 || node === undefined) return stubOf(nodes, record.graph, letters);
-      return { ...boxOf(record.graph, node), status: letters[node] as StatusLetter, sub: subOf(record, node) };
+      const box = boxOf(record.graph, node);
+      return { ...box, status: letters[node] as StatusLetter, sub: subOf(record, node, roomOf(box)) };
     }),
   };
 }
@@ -58,7 +59,11 @@ export function pictureOfDataflow(record: DataflowRecord, most: number = FOLD_AB
       if (nodes.length !== 1 || node === undefined) return stubOf(nodes, graph, undefined);
       const box = boxOf(graph, node);
       const module = graph.modules[graph.module[node] ?? -1];
-      return { ...box, status: undefined, sub: box.kind === "input" ? "input" : shorten(module?.name ?? "", 20) };
+      return {
+        ...box,
+        status: undefined,
+        sub: box.kind === "input" ? "input" : fit(module?.name ?? "", roomOf(box) + SIGN),
+      };
     }),
   };
 }
@@ -71,20 +76,43 @@ export function layoutPicture(picture: Picture, direction: Direction): Layout {
   );
 }
 
+/** What stands beside a text in a box, in px: the margin before the sign, the sign, and the margin behind the text. */
+const MARGIN = { input: [16, 20], node: [12, 14] } as const;
+const SIGN = 18;
+
 /** Size of a box in px, from the width of its label; wide enough for every status and duration below it. */
 export function sizeOf({ label, kind }: Pick<PictureBox, "label" | "kind">): Size {
-  const text = Array.from(label).reduce((sum, letter) => sum + widthOf(letter), 0);
-  return kind === "input"
-    ? { width: Math.max(160, Math.ceil(text) + 54), height: 44 }
-    : { width: Math.max(154, Math.ceil(text) + 44), height: 44 };
+  const least = kind === "input" ? 160 : 154;
+  return { width: Math.max(least, Math.ceil(widthOf(label)) + 54 - (kind === "input" ? 0 : 10)), height: 44 };
 }
 
-/** Room for a letter of 12 px, semi-bold, in the widest of the usual fonts. */
-function widthOf(letter: string): number {
+/** Width of a text of 12 px, semi-bold, in the widest of the usual fonts. */
+function widthOf(text: string): number {
+  return Array.from(text).reduce((sum, letter) => sum + widthOfLetter(letter), 0);
+}
+
+function widthOfLetter(letter: string): number {
   if (letter > "\u1100") return 13;
-  if (/[fijlrtI .,:;'|()[\]]/.test(letter)) return 5.5;
+  if (/[fijlrtI .,:;'|()[\]·-]/.test(letter)) return 5.5;
   if (/[mwMW@%]/.test(letter)) return 12.5;
   return /[A-Z_]/.test(letter) ? 9.3 : 8.4;
+}
+
+/** The second line is of 10 px and not bold. */
+const SUB_SCALE = 0.77;
+
+/** Room for the second line beside the sign, in px. */
+function roomOf(box: Pick<PictureBox, "label" | "kind">): number {
+  const [before, behind] = MARGIN[box.kind === "input" ? "input" : "node"];
+  return sizeOf(box).width - before - SIGN - behind;
+}
+
+/** Shortens a text until it fits, behind others that stay whole. */
+function fit(text: string, room: number, lead = ""): string {
+  let most = Math.min(Array.from(text).length, 40);
+  const shortened = (): string => `${lead}${shorten(text, most)}`;
+  while (most > 1 && widthOf(shortened()) * SUB_SCALE > room) most--;
+  return shortened();
 }
 
 function boxOf(graph: GraphRecord, node: number) {
@@ -93,13 +121,13 @@ function boxOf(graph: GraphRecord, node: number) {
   return { key: name, kind, label: shorten(name, 26), nodes: [node] };
 }
 
-function subOf(record: RunRecord, node: number): string {
+function subOf(record: RunRecord, node: number, room: number): string {
   const letter = record.status[node] as StatusLetter;
   const { word } = STATUS_WORDS[letter];
   const took = record.took[node] ?? 0;
   if (letter === "g") {
     const preview = record.detail[node]?.preview?.text;
-    return preview === undefined ? word : `${word} · ${shorten(preview, 13)}`;
+    return preview === undefined ? word : fit(preview, room, `${word} · `);
   }
   if (letter === "h" && took > 0) return `${word} · saved ${formatDuration(took)}`;
   if (letter === "x" || letter === "u" || letter === "f") return took > 0 ? `${word} · ${formatDuration(took)}` : word;
