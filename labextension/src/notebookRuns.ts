@@ -2,11 +2,13 @@
 import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { IDisposable } from "@lumino/disposable";
 import { Signal } from "@lumino/signaling";
+import type { RunRecord } from "cellar/protocol";
 import type { KeptRuns } from "./keptRuns.ts";
 import { KernelLink } from "./kernelLink.ts";
 import { readMessage } from "./readMessage.ts";
 import { runsInOutputs, type SavedOutput } from "./runsInOutputs.ts";
 import { RunsModel } from "./runsModel.ts";
+import { type WatchedCells, watchOutputs } from "./watchOutputs.ts";
 
 /** Lives as long as the notebook is open, also while another one is looked at. */
 export class NotebookRuns implements IDisposable {
@@ -15,6 +17,8 @@ export class NotebookRuns implements IDisposable {
   readonly #kept: KeptRuns;
   readonly #link: KernelLink;
   #path: string;
+  #watched: IDisposable | undefined;
+  #inOutputs: readonly RunRecord[] = [];
   #isDisposed = false;
 
   constructor(notebook: NotebookPanel, kept: KeptRuns) {
@@ -22,7 +26,7 @@ export class NotebookRuns implements IDisposable {
     this.#kept = kept;
     this.#path = notebook.context.path;
     notebook.context.pathChanged.connect(this.#onPath, this);
-    void notebook.context.ready.then(() => this.#readNotebook());
+    void notebook.context.ready.then(() => this.#watch());
     // What is in the browser is there at once, before any kernel.
     void kept.list(this.#path).then((runs) => this.model.add(runs, "from this browser"));
     this.#link = new KernelLink(notebook.sessionContext, () => this.#speaksCellar());
@@ -46,10 +50,7 @@ export class NotebookRuns implements IDisposable {
 
   /** A cell has run: its output may hold a run, and its kernel may have learnt Cellar. */
   readCell(cell: SavedCell): void {
-    const runs = runsInOutputs(outputsOf(cell));
-    if (runs.length === 0) return;
-    this.model.add(runs, "from the notebook");
-    this.#link.retry();
+    if (runsInOutputs(outputsOf(cell)).length > 0) this.#link.retry();
   }
 
   reconnect(): void {
@@ -59,12 +60,15 @@ export class NotebookRuns implements IDisposable {
   async clear(): Promise<void> {
     await this.#kept.clear(this.#path);
     this.model.drop("from this browser");
+    // What also lies in the outputs is there still.
+    this.model.replace(this.#inOutputs, "from the notebook");
   }
 
   dispose(): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
     this.#notebook.context.pathChanged.disconnect(this.#onPath, this);
+    this.#watched?.dispose();
     this.#link.dispose();
     Signal.clearData(this.model);
   }
@@ -83,9 +87,14 @@ export class NotebookRuns implements IDisposable {
     return /cellar/i.test(name) || language.toLowerCase() === "typescript" || this.model.runs.length > 0;
   }
 
-  #readNotebook(): void {
-    const runs = runsInOutputs([...(this.#notebook.content.model?.cells ?? [])].flatMap(outputsOf));
-    if (runs.length > 0) this.model.add(runs, "from the notebook");
+  /** What lies in the outputs is shown as long as it lies there. */
+  #watch(): void {
+    const cells = this.#notebook.content.model?.cells;
+    if (this.#isDisposed || cells === undefined) return;
+    this.#watched = watchOutputs(cells as WatchedCells, (runs) => {
+      this.#inOutputs = runs;
+      this.model.replace(runs, "from the notebook");
+    });
   }
 }
 

@@ -53,6 +53,11 @@ export class RunsModel {
     return this.#node;
   }
 
+  /** Where a run comes from. */
+  sourceOf(run: string): RunSource | undefined {
+    return this.#held.get(run)?.source;
+  }
+
   find(run: string): RunRecord | undefined {
     return this.#held.get(run)?.record;
   }
@@ -62,11 +67,19 @@ export class RunsModel {
     const follows = this.position === this.#order.length - 1;
     for (const record of records) {
       const held = this.#held.get(record.run);
-      if (held === undefined || isBetter({ record, source }, held)) this.#held.set(record.run, { record, source });
+      const fresh = { record, source };
+      this.#held.set(record.run, held === undefined ? fresh : betterOf(fresh, held));
     }
     this.#sort();
     if (follows) this.#current = this.#order.at(-1)?.run;
     this.#changed.emit();
+  }
+
+  /** Takes these for all runs of a source: others of it are forgotten. */
+  replace(records: readonly RunRecord[], source: RunSource): void {
+    const named = new Set(records.map(({ run }) => run));
+    for (const [run, held] of this.#held) if (held.source === source && !named.has(run)) this.#held.delete(run);
+    this.add(records, source);
   }
 
   /** Shows a run that has just begun, or has ended, wherever the user was. */
@@ -142,9 +155,26 @@ function byAge(a: RunRecord, b: RunRecord): number {
   return a.at - b.at || a.n - b.n || (a.run < b.run ? -1 : 1);
 }
 
+/**
+ * The more trusted of two records of a run, or the later one. A history tells less of a run than its own record did: of the
+ * same moment, the richer details stay. What a notebook file says is never mixed into what this kernel or browser knows.
+ */
+function betterOf(fresh: Held, held: Held): Held {
+  const [best, other] = isBetter(fresh, held) ? [fresh, held] : [held, fresh];
+  const isOneMoment = best.record.seq === other.record.seq && best.record.graph.id === other.record.graph.id;
+  const isOwn = other.source !== "from the notebook" || best.source === "from the notebook";
+  if (!isOneMoment || !isOwn || weightOf(other) <= weightOf(best)) return best;
+  const { detail, trimmed } = other.record;
+  return { source: best.source, record: { ...best.record, detail, trimmed } };
+}
+
 function isBetter(fresh: Held, held: Held): boolean {
   const trust = TRUST.indexOf(fresh.source) - TRUST.indexOf(held.source);
   if (trust !== 0) return trust > 0;
   if (fresh.record.seq !== held.record.seq) return fresh.record.seq > held.record.seq;
   return held.record.trimmed || !fresh.record.trimmed;
+}
+
+function weightOf({ record }: Held): number {
+  return JSON.stringify(record.detail).length;
 }

@@ -90,4 +90,34 @@ describe("RunsModel", () => {
     model.drop("from this browser");
     expect([model.runs.length, model.current?.n]).toEqual([1, 1]);
   });
+
+  it("keeps the previews that this browser knows where the kernel's history tells less of the same moment", () => {
+    const detail = { 0: { preview: { type: "string", text: "2024-09-01" } } };
+    const model = new RunsModel();
+    model.add([run(1, { detail })], "from this browser");
+    model.add([run(1, { detail: {}, trimmed: true, ms: 9 })], "live");
+    expect([model.source, model.current?.detail, model.current?.trimmed, model.current?.ms]).toEqual([
+      "live",
+      detail,
+      false,
+      9,
+    ]);
+    model.add([run(1, { detail: {}, seq: 6 })], "live");
+    expect(model.current?.detail).toEqual({});
+  });
+
+  it("never mixes what a notebook file says into what the kernel tells", () => {
+    const model = new RunsModel();
+    model.add([run(1, { detail: { 0: { reason: "forged" } } })], "from the notebook");
+    model.add([run(1, { detail: {} })], "live");
+    expect([model.source, model.current?.detail]).toEqual(["live", {}]);
+  });
+
+  it("forgets runs of a notebook once they have gone from it, and no others", () => {
+    const model = modelOf(3);
+    model.add([run(1), run(2)], "from the notebook");
+    model.replace([run(2)], "from the notebook");
+    expect(model.runs.map((each) => each.n)).toEqual([2, 3]);
+    expect(model.sourceOf("r2")).toBe("from the notebook");
+  });
 });
