@@ -4,6 +4,7 @@ import type { TranslationBundle } from "@jupyterlab/translation";
 import { Widget } from "@lumino/widgets";
 import { asHistoryRecord, HISTORY_MIME, isProblem, runsOf } from "cellar/protocol";
 import { element } from "./element.ts";
+import { keepKeys } from "./keepKeys.ts";
 import { RunsModel } from "./runsModel.ts";
 import { RunView } from "./runView.ts";
 import { Slider } from "./slider.ts";
@@ -15,7 +16,7 @@ export class HistoryOutput extends Widget implements IRenderMime.IRenderer {
   readonly #model = new RunsModel();
   readonly #slider: Slider;
   readonly #view: RunView;
-  readonly #versions = element("div", { class: "cellar-Output-versions" });
+  readonly #versions: HTMLElement;
 
   constructor(settings: ViewSettings, trans: TranslationBundle) {
     super();
@@ -23,6 +24,14 @@ export class HistoryOutput extends Widget implements IRenderMime.IRenderer {
     this.addClass("cellar-Output");
     this.#slider = new Slider(this.#model, trans);
     this.#view = new RunView({ model: this.#model, settings, trans, place: "output" });
+    // Scrolled by keyboard, too.
+    this.#versions = element("div", {
+      class: "cellar-Output-versions",
+      role: "region",
+      tabindex: 0,
+      "aria-label": trans.__("Versions"),
+    });
+    keepKeys(this.#versions);
     this.#model.changed.connect(() => this.#update());
   }
 
@@ -52,6 +61,6 @@ export class HistoryOutput extends Widget implements IRenderMime.IRenderer {
     const { current, runs } = this.#model;
     this.#slider.update();
     this.#view.update();
-    if (current !== undefined) this.#versions.replaceChildren(renderVersions(current, runs, this.#trans));
+    if (current !== undefined) this.#versions.replaceChildren(...renderVersions(current, runs, this.#trans));
   }
 }

@@ -2,6 +2,7 @@
 import type { TranslationBundle } from "@jupyterlab/translation";
 import { barsOf, writeSummary } from "cellar/view";
 import { element } from "./element.ts";
+import { keepKeys } from "./keepKeys.ts";
 import type { RunsModel } from "./runsModel.ts";
 
 export class Slider {
@@ -43,13 +44,21 @@ export class Slider {
     );
     this.#range.addEventListener("input", () => model.go(this.#range.valueAsNumber));
     // The notebook takes arrow keys for its own, unless they end here.
-    this.#range.addEventListener("keydown", (event) => event.stopPropagation());
+    keepKeys(this.#range);
     this.#before.addEventListener("click", () => model.step(-1));
     this.#next.addEventListener("click", () => model.step(1));
-    this.#strip.addEventListener("click", ({ target }) => {
-      const bar = (target as HTMLElement).closest<HTMLElement>("[data-position]");
-      if (bar !== null) model.go(Number(bar.dataset.position));
+    // A click between two bars takes the nearer one.
+    this.#strip.addEventListener("click", ({ clientX }) => {
+      const { left, width } = this.#strip.getBoundingClientRect();
+      if (width > 0) model.go(Math.round(((clientX - left) / width) * (model.runs.length - 1)));
     });
+  }
+
+  /** Gives the keyboard to the slider. Returns false where there is nothing to slide. */
+  focus(): boolean {
+    if (this.#range.disabled) return false;
+    this.#range.focus();
+    return true;
   }
 
   update(): void {
@@ -63,7 +72,9 @@ export class Slider {
     this.#next.disabled = position >= last;
     if (current === undefined) return;
     this.#range.setAttribute("aria-valuetext", `${this.#trans.__("Run %1", current.n)}: ${writeSummary(current)}`);
-    this.#place.textContent = this.#trans.__("%1 of %2", position + 1, runs.length);
+    this.#place.textContent = this.#trans.__("%1 of %2 runs", position + 1, runs.length);
+    // Room for the widest place, so that the slider keeps its length: two numbers, and the words between and behind them.
+    this.#place.style.minWidth = `${2 * String(runs.length).length + 6.5}ch`;
     this.#drawStrip();
   }
 
@@ -73,10 +84,9 @@ export class Slider {
     const bars = barsOf(runs).map(({ parts }, i) => {
       const bar = element("span", {
         class: i === position ? "cellar-Bar cellar-mod-current" : "cellar-Bar",
-        "data-position": i,
       });
       // A bar stands over the place of the slider's thumb.
-      bar.style.setProperty("--at", String(runs.length === 1 ? 0.5 : i / last));
+      bar.style.setProperty("--at", String(i / last));
       bar.append(
         ...[...parts].reverse().map(({ status, share }) => {
           const part = element("span", { class: `cellar-status-${status}` });
