@@ -43,6 +43,7 @@ export class DataflowOutput extends Widget implements IRenderMime.IRenderer {
         layout: layoutPicture(picture, direction === "auto" ? "LR" : direction),
         label: `${shorten(record.label, 80)}: ${size}`,
         describe: (box) => `${box.key.slice(0, 500)}, ${box.sub}`,
+        first: [],
       },
       undefined,
     );

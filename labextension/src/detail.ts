@@ -2,56 +2,65 @@
 import type { TranslationBundle } from "@jupyterlab/translation";
 import { type RunRecord, STATUS_WORDS, type StatusLetter } from "cellar/protocol";
 import { causesOf, shorten } from "cellar/view";
-import { codeText, element } from "./element.ts";
-import { factsOf } from "./facts.ts";
+import { element } from "./element.ts";
+import { factsOf, isTold } from "./facts.ts";
+import { longText } from "./longText.ts";
 import { renderPreview } from "./preview.ts";
 
 export interface DetailOptions {
   readonly trans: TranslationBundle;
   /** The run to compare with. */
   readonly base: RunRecord | undefined;
-  /** Selects another node, or none. */
-  readonly select: (name: string | undefined) => void;
+  /** Selects another node. */
+  readonly select: (name: string) => void;
+  readonly close: () => void;
 }
 
-export function renderDetail(run: RunRecord, node: number, { trans, base, select }: DetailOptions): HTMLElement {
+export function renderDetail(run: RunRecord, node: number, options: DetailOptions): HTMLElement {
+  const { trans, base } = options;
   const letter = run.status[node] as StatusLetter;
   const detail = run.detail[node] ?? {};
-  const close = element(
-    "button",
-    { class: "cellar-Detail-close", type: "button", "aria-label": trans.__("Close") },
-    "×",
-  );
-  close.addEventListener("click", () => select(undefined));
   return element(
     "section",
-    { class: "cellar-Detail", "aria-label": trans.__("Node %1", shorten(run.graph.names[node] ?? "", 60)) },
+    {
+      class: "cellar-Detail",
+      tabindex: -1,
+      "aria-label": trans.__("Node %1", shorten(run.graph.names[node] ?? "", 60)),
+    },
     element(
-      "header",
+      "div",
       { class: "cellar-Detail-head" },
       element("h3", { title: shorten(run.graph.names[node] ?? "", 500) }, shorten(run.graph.names[node] ?? "", 60)),
-      close,
+      closeButton(options),
     ),
     element(
       "span",
       { class: `cellar-Count cellar-status-${letter}` },
       `${STATUS_WORDS[letter].sign} ${STATUS_WORDS[letter].word}`,
     ),
-    renderCauses(run, node, trans, select),
+    renderCauses(run, node, options),
     renderFields(run, node, trans),
-    ...renderMarks(detail.marks ?? []),
+    ...renderMarks(detail.marks ?? [], trans),
     renderError(detail.error?.stack),
     renderFacts(run, node, base, trans),
     detail.preview !== undefined && renderPreview(detail.preview),
   );
 }
 
+export function closeButton({ trans, close }: Pick<DetailOptions, "trans" | "close">): HTMLElement {
+  const button = element(
+    "button",
+    { class: "cellar-Detail-close", type: "button", "aria-label": trans.__("Close") },
+    "×",
+  );
+  button.addEventListener("click", close);
+  return button;
+}
+
 /** The root cause first, large; then what led from it to this node. */
-function renderCauses(run: RunRecord, node: number, trans: TranslationBundle, select: DetailOptions["select"]) {
-  const causes = causesOf(run, node);
-  if (causes.length === 0) return false;
-  const lines = causes.map((cause) => {
-    if (cause.node === node) return element("p", {}, ...codeText(cause.text));
+function renderCauses(run: RunRecord, node: number, { trans, select }: DetailOptions) {
+  const lines = causesOf(run, node).map((cause) => {
+    if (cause.node === node) return element("div", {}, ...longText(cause.text, trans));
     const name = run.graph.names[cause.node] ?? "";
     const link = element(
       "button",
@@ -60,26 +69,29 @@ function renderCauses(run: RunRecord, node: number, trans: TranslationBundle, se
     );
     link.addEventListener("click", () => select(name));
     return element(
-      "p",
+      "div",
       {},
-      ...codeText(cause.text),
+      ...longText(cause.text, trans),
       " ",
       element("span", { class: "cellar-Detail-in" }, trans.__("in"), " ", link),
     );
   });
-  return element("div", { class: "cellar-Detail-causes" }, ...lines);
+  const from = run.from[node] ?? 0;
+  if (run.status[node] === "h" && from > 0)
+    lines.unshift(element("div", {}, trans.__("same code and data as in run %1", from)));
+  return lines.length > 0 && element("div", { class: "cellar-Detail-causes" }, ...lines);
 }
 
 /** What the key of the node cannot hold. */
-function renderMarks(marks: readonly string[]) {
+function renderMarks(marks: readonly string[], trans: TranslationBundle) {
   return marks
     .slice(0, 10)
-    .map((mark) => element("p", { class: "cellar-Detail-mark", role: "note" }, "⚑ ", ...codeText(mark.slice(0, 500))));
+    .map((mark) => element("div", { class: "cellar-Detail-mark", role: "note" }, "⚑ ", ...longText(mark, trans)));
 }
 
-/** The fields of the key that differ, before → after. */
+/** The fields of the key that differ, before → after, where the sentence does not say so already. */
 function renderFields(run: RunRecord, node: number, trans: TranslationBundle) {
-  const cues = (run.detail[node]?.cues ?? []).filter((cue) => cue.before !== undefined || cue.after !== undefined);
+  const cues = (run.detail[node]?.cues ?? []).filter((cue) => !isTold(cue));
   if (cues.length === 0) return false;
   const fields = cues.map((cue) => [
     element("dt", {}, shorten(cue.field ?? cue.cue, 60)),

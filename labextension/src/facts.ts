@@ -1,6 +1,6 @@
 // What else is known about a node of a run? Names and values for the list in its detail.
 import type { TranslationBundle } from "@jupyterlab/translation";
-import type { NodeDetail, RunRecord } from "cellar/protocol";
+import type { CueRecord, NodeDetail, RunRecord } from "cellar/protocol";
 import { formatBytes, formatDuration } from "cellar/view";
 
 export type Fact = readonly [name: string, value: string];
@@ -16,7 +16,6 @@ export function factsOf(run: RunRecord, node: number, base: RunRecord | undefine
     [trans.__("data version"), changeOf(run.data[node] ?? "", base?.data[before])],
     [trans.__("cache key"), changeOf(run.key[node] ?? "", base?.key[before])],
     took > 0 && [isHit ? trans.__("time saved") : trans.__("took"), formatDuration(took)],
-    isHit && (run.from[node] ?? 0) > 0 && [trans.__("computed in"), trans.__("run %1", run.from[node])],
     detail.at !== undefined && [trans.__("began"), trans.__("%1 into the run", formatDuration(detail.at))],
     detail.size !== undefined && [trans.__("stored"), formatBytes(detail.size)],
     detail.on !== undefined && detail.on !== "main" && [trans.__("ran on"), detail.on],
@@ -29,6 +28,12 @@ export function factsOf(run: RunRecord, node: number, base: RunRecord | undefine
     ...Object.entries(run.graph.tags?.[node] ?? {}).map(([name, value]): Fact => [name, value]),
   ];
   return facts.filter((fact): fact is Fact => fact !== false && fact[1] !== "");
+}
+
+/** Whether the sentence of a cue names what was before and after, or there is nothing to name. */
+export function isTold({ before, after, text }: CueRecord): boolean {
+  const plain = (part: string): string => part.replaceAll("`", "").replace(/\s+/g, " ").trim();
+  return [before, after].every((part) => part === undefined || plain(text).includes(plain(part)));
 }
 
 function changeOf(now: string, before: string | undefined): string {

@@ -1,7 +1,7 @@
 // Which nodes are folded into a stub?
-import type { TranslationBundle } from "@jupyterlab/translation";
 import { type RunRecord, STATUS_WORDS, type StatusLetter } from "cellar/protocol";
 import { type PictureBox, shorten } from "cellar/view";
+import { closeButton, type DetailOptions } from "./detail.ts";
 import { element } from "./element.ts";
 
 const MOST_NODES = 200;
@@ -9,15 +9,8 @@ const MOST_NODES = 200;
 export function renderFolded(
   run: RunRecord,
   stub: PictureBox,
-  trans: TranslationBundle,
-  select: (name: string | undefined) => void,
+  { trans, select, close }: Pick<DetailOptions, "trans" | "select" | "close">,
 ): HTMLElement {
-  const close = element(
-    "button",
-    { class: "cellar-Detail-close", type: "button", "aria-label": trans.__("Close") },
-    "×",
-  );
-  close.addEventListener("click", () => select(undefined));
   const items = stub.nodes.slice(0, MOST_NODES).map((node) => {
     const { sign, word } = STATUS_WORDS[run.status[node] as StatusLetter];
     const name = run.graph.names[node] ?? "";
@@ -32,8 +25,8 @@ export function renderFolded(
   const left = stub.nodes.length - items.length;
   return element(
     "section",
-    { class: "cellar-Detail", "aria-label": stub.label },
-    element("header", { class: "cellar-Detail-head" }, element("h3", {}, stub.label), close),
+    { class: "cellar-Detail", tabindex: -1, "aria-label": stub.label },
+    element("div", { class: "cellar-Detail-head" }, element("h3", {}, stub.label), closeButton({ trans, close })),
     element("ul", { class: "cellar-Folded" }, ...items, left > 0 && element("li", {}, trans.__("and %1 more", left))),
   );
 }

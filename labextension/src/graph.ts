@@ -6,7 +6,8 @@ import { type Box, type Layout, type Picture, type PictureBox, routePath } from 
 import { type BaseType, type Selection, select } from "d3";
 import { element } from "./element.ts";
 import { boxByKey } from "./graphKeys.ts";
-import { type GraphZoom, graphZoom } from "./graphZoom.ts";
+import { SMALLEST } from "./graphPlace.ts";
+import { type GraphZoom, graphZoom, type Zoomed } from "./graphZoom.ts";
 
 export interface Scene {
   readonly picture: Picture;
@@ -15,6 +16,8 @@ export interface Scene {
   readonly label: string;
   /** What it says of a box. */
   readonly describe: (box: PictureBox) => string;
+  /** Indices of the boxes to begin with where the graph is too large to be read as a whole. */
+  readonly first: readonly number[];
 }
 
 export interface GraphOptions {
@@ -51,11 +54,11 @@ export class Graph {
       .data(["edges", "boxes"])
       .join("g")
       .attr("class", (name) => `cellar-Graph-${name}`);
-    this.#zoom = graphZoom(this.#svg, () => ({
-      width: this.#scene?.layout.width ?? 0,
-      height: this.#scene?.layout.height ?? 0,
-      centred: options.centred,
-    }));
+    this.#zoom = graphZoom(
+      this.#svg,
+      () => this.#zoomed(),
+      (isPlain) => this.node.classList.toggle("cellar-mod-scaled", !isPlain),
+    );
     this.node = element("div", { class: "cellar-Graph" }, this.#svg, this.#tools(trans));
     this.#svg.addEventListener("keydown", (event) => this.#onKey(event));
     this.#resized = new ResizeObserver(() => this.#resize());
@@ -79,7 +82,13 @@ export class Graph {
     this.#drawBoxes(scene);
     if (!isNew) return;
     this.#resize();
-    this.#zoom.fit();
+    this.#zoom.begin();
+  }
+
+  /** Gives the keyboard to a box. */
+  focus(key: string | undefined): void {
+    const index = this.#scene?.picture.boxes.findIndex((box) => box.key === key) ?? -1;
+    this.#focusBox(index < 0 ? this.#focus : index);
   }
 
   dispose(): void {
@@ -152,7 +161,7 @@ export class Graph {
       .attr("role", "button")
       .on("click", (_, { box, index }) => {
         this.#moveFocus(index);
-        this.#select(box.key === this.#selection ? undefined : box.key);
+        this.#toggle(box.key);
       })
       .on("focus", (_, { index }) => this.#moveFocus(index));
   }
@@ -161,18 +170,13 @@ export class Graph {
     if (this.#scene === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     const to = boxByKey(this.#scene.layout, this.#focus, event.key);
     if (to !== undefined) {
-      this.#moveFocus(to);
-      const { x, y, width, height } = this.#scene.layout.boxes[to]!;
-      this.#zoom.reveal(x + width / 2, y + height / 2);
-      select(this.#svg)
-        .selectAll<SVGGElement, Drawn>("g.cellar-Box")
-        .filter(({ index }) => index === to)
-        .node()
-        ?.focus({ preventScroll: true });
-    } else if (event.key === "Enter" || event.key === " ") this.#select(this.#scene.picture.boxes[this.#focus]?.key);
+      this.#zoom.reveal(...this.#middleOf(to));
+      this.#focusBox(to);
+    } else if (event.key === "Enter" || event.key === " ") this.#toggle(this.#scene.picture.boxes[this.#focus]?.key);
     else if (event.key === "Escape") this.#select(undefined);
-    else if (event.key === "0") this.#zoom.fit();
-    else if (event.key === "+" || event.key === "-") this.#zoom.scale(event.key === "+" ? 1.25 : 0.8);
+    else if (event.key === "0") this.#zoom.showWhole();
+    else if (event.key === "+" || event.key === "-")
+      this.#zoom.scale(event.key === "+" ? 1.25 : 0.8, this.#middleOf(this.#focus));
     else return;
     event.preventDefault();
     // Else the notebook would take the key for a command.
@@ -184,6 +188,24 @@ export class Graph {
     select(this.#svg)
       .selectAll<SVGGElement, Drawn>("g.cellar-Box")
       .attr("tabindex", (drawn) => (drawn.index === index ? 0 : -1));
+  }
+
+  #focusBox(to: number): void {
+    this.#moveFocus(to);
+    select(this.#svg)
+      .selectAll<SVGGElement, Drawn>("g.cellar-Box")
+      .filter(({ index }) => index === to)
+      .node()
+      ?.focus({ preventScroll: true });
+  }
+
+  #middleOf(index: number): [number, number] {
+    const { x, y, width, height } = this.#scene?.layout.boxes[index] ?? { x: 0, y: 0, width: 0, height: 0 };
+    return [x + width / 2, y + height / 2];
+  }
+
+  #toggle(key: string | undefined): void {
+    this.#select(key === this.#selection ? undefined : key);
   }
 
   #select(key: string | undefined): void {
@@ -198,7 +220,7 @@ export class Graph {
     const tools: [string, string, () => void][] = [
       ["−", trans.__("Zoom out"), () => this.#zoom.scale(0.8)],
       ["+", trans.__("Zoom in"), () => this.#zoom.scale(1.25)],
-      ["⤢", trans.__("Show the whole graph"), () => this.#zoom.fit()],
+      ["⤢", trans.__("Show the whole graph"), () => this.#zoom.showWhole()],
     ];
     const buttons = tools.map(([sign, label, act]) => {
       const button = element(
@@ -212,19 +234,30 @@ export class Graph {
     return element("div", { class: "cellar-Graph-tools" }, ...buttons);
   }
 
+  #zoomed(): Zoomed | undefined {
+    if (this.#scene === undefined) return undefined;
+    const { layout, first } = this.#scene;
+    return { graph: layout, centred: this.#options.centred, first: first.map((index) => layout.boxes[index]!) };
+  }
+
   /** The frame is as high as the graph needs at the width it has. */
   #resize(): void {
     if (this.#scene === undefined) return;
     const { mostHeight } = this.#options;
     const { width, height } = this.#scene.layout;
-    const k = Math.min(1, this.node.clientWidth / width || 1);
-    if (mostHeight > 0) this.#svg.style.height = `${Math.min(mostHeight, Math.ceil(height * k))}px`;
-    this.node.classList.toggle("cellar-mod-scaled", k < 0.9 || height * k > this.#svg.clientHeight * 1.1);
+    if (mostHeight > 0) {
+      const k = Math.max(SMALLEST, Math.min(1, this.node.clientWidth / width || 1, mostHeight / height));
+      this.#svg.style.height = `${Math.min(mostHeight, Math.ceil(height * k))}px`;
+    }
     this.#zoom.refit();
+    // A detail that opens takes room from the graph; the box it tells of stays in sight.
+    const selected = this.#scene.picture.boxes.findIndex((box) => box.key === this.#selection);
+    if (selected >= 0 && this.#svg.clientHeight > 0) this.#zoom.reveal(...this.#middleOf(selected));
   }
 }
 
-function isHot(box: PictureBox | undefined): boolean {
+/** Whether a box tells of a change. */
+export function isHot(box: PictureBox | undefined): boolean {
   return box?.status === "x" || box?.status === "u" || box?.status === "f" || box?.status === "r";
 }
 

@@ -1,64 +1,112 @@
 // How is a graph moved and scaled? By dragging, Ctrl or ⌘ with the wheel, pinching, and buttons; the wheel alone scrolls the notebook.
+import type { Box, Size } from "cellar/view";
 import { select, zoom, zoomIdentity, zoomTransform } from "d3";
+import { confine, middleOf, type Place, placeFirst, placeWhole, wheelStep } from "./graphPlace.ts";
 
-/** The layout's own margin, but for the width of an outline. */
-const INSET = 10;
+/** Scaled down to less than this, a graph is not shown as it is. */
+const PLAIN = 0.9;
 
 export interface GraphZoom {
-  /** Shows the whole graph, never larger than it is. */
-  fit(): void;
-  /** Fits again, unless the user has moved the graph. */
+  /** Shows the whole graph if that can be read, else the boxes that matter. */
+  begin(): void;
+  /** Shows the whole graph, however small. */
+  showWhole(): void;
+  /** Does the same again in a frame of another size, unless the user has moved the graph. */
   refit(): void;
   /** Brings a point of the graph into sight. */
   reveal(x: number, y: number): void;
-  scale(by: number): void;
+  /**
+   * Scales about a point of the graph, brought into sight where it is not.
+   *
+   * @param about - By default the middle of what is seen.
+   */
+  scale(by: number, about?: readonly [number, number]): void;
+}
+
+export interface Zoomed {
+  readonly graph: Size;
+  readonly centred: boolean;
+  /** The boxes that matter in a graph too large to be shown as a whole. */
+  readonly first: readonly Box[];
 }
 
 /**
  * @param svg - The frame; its first `g` is moved.
- * @param sizeOf - Size of the graph in px, and whether it stands in the middle of the frame.
+ * @param zoomed - What is shown now.
+ * @param onPlain - Told whether the whole graph is shown, not moved and hardly scaled.
  */
 export function graphZoom(
   svg: SVGSVGElement,
-  sizeOf: () => { width: number; height: number; centred: boolean },
+  zoomed: () => Zoomed | undefined,
+  onPlain: (isPlain: boolean) => void,
 ): GraphZoom {
-  let isMoved = false;
+  let stands: "first" | "whole" | "moved" = "first";
   const frame = select(svg);
+  const frameSize = (): Size => ({ width: svg.clientWidth, height: svg.clientHeight });
+  const transformOf = ({ x, y, k }: Place) => zoomIdentity.translate(x, y).scale(k);
   const behavior = zoom<SVGSVGElement, unknown>()
     .scaleExtent([0.05, 4])
+    .extent(() => [
+      [0, 0],
+      [svg.clientWidth, svg.clientHeight],
+    ])
+    .constrain((transform) => {
+      const now = zoomed();
+      return now === undefined ? transform : transformOf(confine(transform, { frame: frameSize(), graph: now.graph }));
+    })
+    .wheelDelta(wheelStep)
     .filter((event: WheelEvent) =>
       event.type === "wheel" ? event.ctrlKey || event.metaKey : !event.button && !event.ctrlKey,
     )
     .on("zoom", ({ transform, sourceEvent }) => {
-      if (sourceEvent) isMoved = true;
+      if (sourceEvent) stands = "moved";
       frame.select("g").attr("transform", transform);
+      tellPlain();
     });
-  frame.call(behavior).on("dblclick.zoom", () => fit());
+  frame.call(behavior).on("dblclick.zoom", showWhole);
 
-  function fit(): void {
-    isMoved = false;
-    const { width, height, centred } = sizeOf();
-    const { clientWidth, clientHeight } = svg;
-    if (clientWidth === 0 || clientHeight === 0 || width === 0) return;
-    const k = Math.min(1, clientWidth / width, clientHeight / height);
-    // Else the first box stands in line with the text above it.
-    const x = centred ? (clientWidth - width * k) / 2 : -INSET * k;
-    frame.call(behavior.transform, zoomIdentity.translate(x, 0).scale(k));
+  function place(placed: typeof stands & ("first" | "whole")): void {
+    stands = placed;
+    const now = zoomed();
+    const size = frameSize();
+    if (now === undefined || size.width === 0 || size.height === 0 || now.graph.width === 0) return;
+    const framed = { ...now, frame: size };
+    frame.call(
+      behavior.transform,
+      transformOf(placed === "whole" ? placeWhole(framed) : placeFirst(framed, now.first)),
+    );
+  }
+
+  function tellPlain(): void {
+    const now = zoomed();
+    if (now !== undefined) onPlain(stands !== "moved" && placeWhole({ ...now, frame: frameSize() }).k >= PLAIN);
+  }
+
+  function showWhole(): void {
+    place("whole");
+  }
+
+  function reveal(x: number, y: number): void {
+    const [left, top] = zoomTransform(svg).apply([x, y]);
+    const isSeen = left > 40 && left < svg.clientWidth - 40 && top > 20 && top < svg.clientHeight - 20;
+    if (!isSeen) frame.call(behavior.translateTo, x, y);
   }
 
   return {
-    fit,
+    begin: () => place("first"),
+    showWhole,
     refit: () => {
-      if (!isMoved) fit();
+      if (stands !== "moved") place(stands);
     },
-    reveal: (x, y) => {
-      const [left, top] = zoomTransform(svg).apply([x, y]);
-      const isSeen = left > 40 && left < svg.clientWidth - 40 && top > 20 && top < svg.clientHeight - 20;
-      if (!isSeen) frame.call(behavior.translateTo, x, y);
-    },
-    scale: (by) => {
-      isMoved = true;
-      frame.call(behavior.scaleBy, by);
+    reveal,
+    scale: (by, about) => {
+      stands = "moved";
+      if (about !== undefined) reveal(...(about as [number, number]));
+      const transform = zoomTransform(svg);
+      const graph = zoomed()?.graph ?? { width: 0, height: 0 };
+      const fixed =
+        about === undefined ? middleOf(transform, { frame: frameSize(), graph }) : transform.apply([...about]);
+      frame.call(behavior.scaleBy, by, fixed);
     },
   };
 }

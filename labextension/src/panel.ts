@@ -33,11 +33,12 @@ export class RunsPanel extends Widget {
     this.#options = options;
     const { trans, tracker } = options;
     this.addClass("cellar-RunsPanel");
+    this.node.tabIndex = -1;
     this.node.setAttribute("role", "region");
     this.node.setAttribute("aria-label", trans.__("Runs"));
     this.node.append(
       element(
-        "header",
+        "div",
         { class: "cellar-RunsPanel-head" },
         element("h2", {}, trans.__("Runs")),
         this.#notebookName,
@@ -65,6 +66,13 @@ export class RunsPanel extends Widget {
 
   protected override onAfterShow(_: Message): void {
     this.#update();
+  }
+
+  /** Whoever asks for the panel goes on by keyboard: with the slider, or the graph where there is only one run. */
+  protected override onActivateRequest(_: Message): void {
+    this.#update();
+    if (this.#parts === undefined || this.#body.hidden) this.node.focus();
+    else if (!this.#parts.slider.focus()) this.#parts.view.focus();
   }
 
   #follow(): void {

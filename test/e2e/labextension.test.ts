@@ -1,77 +1,30 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { beforeEach, describe, expect, it } from "vitest";
 import { DATAFLOW_MIME, RUN_MIME } from "../../src/protocol/index.ts";
 import { BASICS, graphOf, historyOf, runOf } from "../protocol/sampleRun.ts";
 import { historyBundle, runBundle } from "./harness/bundles.ts";
 import { contrastOf } from "./harness/contrast.ts";
 import { holdSessions } from "./harness/holdSessions.ts";
-import { kernelThatKnowsRuns, RUNS_KERNEL } from "./harness/kernelThatKnowsRuns.ts";
-import {
-  ACTIVE,
-  openLab,
-  openNotebook,
-  runCommand,
-  setTheme,
-  takeNoKernel,
-  untilIdle,
-  untilRestored,
-} from "./harness/labPage.ts";
+import { RUNS_KERNEL } from "./harness/kernelThatKnowsRuns.ts";
+import { ACTIVE, openLab, openNotebook, runCommand, setTheme, untilIdle, untilRestored } from "./harness/labPage.ts";
 import { writeNotebook } from "./harness/notebookFile.ts";
-import { openChromium } from "./harness/openChromium.ts";
 import { badgeOf, boxIn, OUTPUT, PANEL, statusesIn } from "./harness/runGraph.ts";
-import { type Lab, startLab } from "./harness/startLab.ts";
+import type { Lab } from "./harness/startLab.ts";
+import { useLab } from "./harness/useLab.ts";
 import { lessonRuns } from "./lessonRuns.ts";
 
-const EXTENSION = path.resolve(import.meta.dirname, "../../labextension/dist/labextension");
-
+const session = useLab();
 let lab: Lab;
-let browser: Browser;
 let page: Page;
-let troubles: string[];
-
-beforeAll(async () => {
-  if (!fs.existsSync(EXTENSION)) throw new Error("The extension is not built: run `npm run build` first.");
-  lab = await startLab({ extensions: { "jupyterlab-cellar": EXTENSION }, ...kernelThatKnowsRuns() });
-  browser = await openChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await lab?.close();
-});
-beforeEach(async () => {
-  page = await (await browser.newContext({ viewport: { width: 1400, height: 900 } })).newPage();
-  troubles = [];
-  // JupyterLab itself cancels what it has asked of a kernel that is shut down.
-  page.on("pageerror", (error) => error.message.includes("Canceled future") || troubles.push(error.message));
-  page.on("dialog", (dialog) => {
-    if (dialog.type() !== "beforeunload") troubles.push(`a dialog: ${dialog.message()}`);
-    void dialog.accept();
-  });
-});
-afterEach(async () => {
-  await page.context().close();
-  expect(troubles).toEqual([]);
-});
-
-const write = (name: string, data: unknown): void => fs.writeFileSync(path.join(lab.root, name), JSON.stringify(data));
-
-/** A notebook without a kernel, whose outputs are all there is. */
-async function openSaved(name: string, ...bundles: Record<string, unknown>[]): Promise<void> {
-  writeNotebook(path.join(lab.root, name), [{ source: "dr.cache.viewHistory()", outputs: bundles }]);
-  await openLab(page, lab);
-  await openNotebook(page, name);
-  await takeNoKernel(page);
-}
+beforeEach(() => ({ lab, page } = session));
+const { write, openSaved } = session;
 
 const statuses = (frame: string): Promise<Record<string, string>> => statusesIn(page, frame);
 const box = (frame: string, name: string): Locator => boxIn(page, frame, name);
 const badge = (): Promise<string | null> => badgeOf(page);
-const showPanel = async (): Promise<void> => {
-  await runCommand(page, "cellar:show-runs");
-  await page.waitForSelector(PANEL);
-};
+const showPanel = (): Promise<void> => session.showPanel();
 /** A notebook whose kernel tells six runs, with the panel beside it. */
 async function openLive(name: string): Promise<void> {
   write("history.json", historyOf(lessonRuns(Date.now())));
@@ -112,7 +65,7 @@ describe("an output", () => {
     await box(OUTPUT, "amountPerCountry").click();
     const detail = page.locator(`${OUTPUT} .cellar-Detail`);
     await expect
-      .poll(() => detail.locator(".cellar-Detail-causes p").first().innerText())
+      .poll(() => detail.locator(".cellar-Detail-causes > div").first().innerText())
       .toContain("rates changed: Canada 0.73 → 0.71");
     await detail.locator(".cellar-Detail-causes button").click();
     expect(await detail.locator("h3").innerText()).toBe("processedData");
@@ -260,7 +213,7 @@ describe("the panel", () => {
     await openLab(page, lab);
     await openNotebook(page, "live.ipynb");
     await showPanel();
-    await expect.poll(badge).toBe("live");
+    await expect.poll(badge, { timeout: 20_000 }).toBe("live");
     await untilIdle(page);
     // The command ends with the cell, which waits.
     const ended = runCommand(page, "notebook:run-all-cells");

@@ -1,6 +1,6 @@
 import { nullTranslator } from "@jupyterlab/translation";
 import { describe, expect, it } from "vitest";
-import { factsOf } from "../../labextension/src/facts.ts";
+import { factsOf, isTold } from "../../labextension/src/facts.ts";
 import { sampleRun } from "../protocol/sampleRun.ts";
 
 const trans = nullTranslator.load("jupyterlab_cellar");
@@ -8,8 +8,8 @@ const facts = (node: number, base = undefined as ReturnType<typeof sampleRun> | 
   Object.fromEntries(factsOf(sampleRun(), node, base, trans));
 
 describe("factsOf", () => {
-  it("tells what a hit saved and which run computed it", () => {
-    expect(facts(1)).toMatchObject({ "time saved": "32 s", "computed in": "run 12", "defined in": "basics, line 3" });
+  it("tells what a hit saved and where it is defined", () => {
+    expect(facts(1)).toMatchObject({ "time saved": "32 s", "defined in": "basics, line 3" });
   });
 
   it("shows versions before and after where the run to compare with had others", () => {
@@ -21,5 +21,20 @@ describe("factsOf", () => {
   it("tells size, output and tags", () => {
     expect(facts(2)).toMatchObject({ stored: "20.5 kB", printed: "120 B" });
     expect(facts(4).owner).toBe("me");
+  });
+});
+
+describe("isTold", () => {
+  it("knows a sentence that says before and after itself, whatever its quotes and line breaks", () => {
+    expect(isTold({ cue: "c", before: "0.73", after: "0.71", text: "the code of `a` changed: 0.73 → 0.71" })).toBe(
+      true,
+    );
+    expect(isTold({ cue: "c", after: "f(`x`)\n  g()", text: "changed: (nothing) → f(x) g()" })).toBe(true);
+    expect(isTold({ cue: "c", text: "never ran before" })).toBe(true);
+  });
+
+  it("knows a sentence that names neither, or one of them", () => {
+    expect(isTold({ cue: "c", before: "c1d2", after: "6a7b", text: "`processedData` changed" })).toBe(false);
+    expect(isTold({ cue: "c", before: "1", after: "6a7b", text: "changed from 1" })).toBe(false);
   });
 });
