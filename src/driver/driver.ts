@@ -15,24 +15,20 @@ import { makeParts } from "./makeParts.ts";
 import type { OpenCache } from "./openCache.ts";
 import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
 import { type Plan, planOf } from "./planOf.ts";
-import type { Key } from "./types.ts";
+import type { Key, Name, Values } from "./types.ts";
 
 export interface Driver<Nodes extends object, Inputs extends object> {
   /**
    * Computes the named nodes; what is stored is not computed again.
    *
+   * @param names names that are made at run time (`string[]`) are taken too; their values are not typed
    * @returns the values by name
    * @throws CellarError `unknown-node`, `missing-input`, `bad-option` before anything runs; `node-failed`, `interrupted`
    */
-  execute<const K extends Key<Nodes>>(
-    names: readonly K[],
+  execute<const K extends string>(
+    names: readonly Name<Nodes, K>[],
     options?: ExecuteOptions<Nodes, Inputs>,
-  ): Promise<{ [N in K]: Nodes[N] }>;
-  /** Names that are made at run time: the values are not typed. */
-  execute<S extends string>(
-    names: string extends S ? readonly S[] : never,
-    options?: ExecuteOptions<Nodes, Inputs>,
-  ): Promise<Record<string, unknown>>;
+  ): Promise<Values<Nodes, K>>;
   /** What a run would execute, and why: nothing executes, no value is read. */
   plan(names: readonly Key<Nodes>[], given?: Given<Inputs>): Promise<Plan>;
   /** Why a node executed or was a hit in this driver's last run that touched it, or in the named run. */

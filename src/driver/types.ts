@@ -2,9 +2,16 @@
 import type { AnyFunction } from "../dataflow/module.ts";
 
 declare const spec: unique symbol;
+declare const names: unique symbol;
 
-/** What `%%cell_to_module` binds: the exports plus, as a phantom, the parameters of each node by name (types erase names). */
-export type Module<NS extends object, Params extends object = {}> = NS & { readonly [spec]?: Params };
+/**
+ * What `%%cell_to_module` binds: the exports plus, as phantoms, the parameters of each node by name (types erase names),
+ * and which exports are nodes (a type does not tell how a function came to be).
+ */
+export type Module<NS extends object, Params extends object = {}, Names extends string = FunctionKeys<NS>> = NS & {
+  readonly [spec]?: Params;
+  readonly [names]?: Names;
+};
 
 /** What a generator yields is collected into a list. */
 export type Materialised<T> = T extends Generator<infer Y, unknown, unknown> | AsyncGenerator<infer Y, unknown, unknown>
@@ -14,8 +21,14 @@ export type ValueOf<F> = F extends (...args: never[]) => infer R ? Materialised<
 
 type FunctionKeys<M> = { [K in keyof M]: M[K] extends AnyFunction ? K : never }[keyof M] & string;
 
+type NodeKeys<M> = M extends { readonly [names]?: infer N }
+  ? unknown extends N
+    ? FunctionKeys<M>
+    : Extract<N, keyof M & string>
+  : FunctionKeys<M>;
+
 /** Node name → value type, of one module. */
-export type NodesOf<M> = { [K in FunctionKeys<M>]: ValueOf<M[K]> };
+export type NodesOf<M> = { [K in NodeKeys<M>]: ValueOf<M[K]> };
 
 type ParamsOf<M> = M extends { readonly [spec]?: infer P } ? (P extends object ? P : {}) : {};
 export type Flat<T> = { [K in keyof T]: T[K] } & {};
@@ -32,3 +45,11 @@ export type MergeParams<Ms extends readonly unknown[], Acc = {}> = Ms extends re
 /** Parameters that no node provides: the inputs. */
 export type Open<P, N> = Omit<P, keyof N>;
 export type Key<N> = keyof N & string;
+
+// One signature that tells the cases apart, not two: of overloads TypeScript reports the last, at the wrong place.
+/** A name of a node; any text where the names are made at run time. */
+export type Name<N, K extends string> = string extends K ? K : Key<N>;
+/** Values by name. */
+export type Values<N, K extends string> = string extends K
+  ? Record<string, unknown>
+  : { [Node in K & Key<N>]: N[Node] };

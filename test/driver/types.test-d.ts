@@ -37,6 +37,21 @@ export async function results(): Promise<void> {
 }
 
 export function refused(): void {
+  dr.execute(
+    // @ts-expect-error an unknown node, told where it is named
+    ["total", "totl"],
+    { inputs: { cutoff: "2024" } },
+  );
+  dr.execute(["total"], {
+    inputs: {
+      weight: 1,
+      // @ts-expect-error an input of another type, told where it is given
+      cutoff: 5,
+    },
+  });
+  const made: string[] = ["total"];
+  // @ts-expect-error an input of another type, also where the names are made at run time
+  dr.execute(made, { inputs: { cutoff: 5 } });
   // @ts-expect-error an unknown node
   dr.execute(["totl"]);
   // @ts-expect-error a constant

@@ -127,8 +127,30 @@ it("a result keeps its type although the module does not export that type", asyn
 });
 
 it("inputs are checked by the functions that take them", async () => {
-  const { error } = await kernel.run('dr.execute(["total"], { inputs: { factor: "two" } })');
-  expect(error?.evalue).toContain("Type 'string' is not assignable to type 'number'");
+  const { error, reply } = await kernel.run('dr.execute(["total"], {\n  inputs: { factor: "two" },\n});');
+  expect(error?.evalue).toBe(
+    `In[${reply.execution_count}]:2:13 TS2322: Type 'string' is not assignable to type 'number'.`,
+  );
+});
+
+it("a node that does not exist is told where it is named, with the one that was meant", async () => {
+  const { error, reply } = await kernel.run('dr.execute(\n  ["totl"], { inputs: { factor: 2 } });');
+  expect(error?.evalue).toMatch(new RegExp(`^In\\[${reply.execution_count}\\]:2:4 TS2820.* Did you mean '"total"'`));
+});
+
+it("an exported function that is no node is no name for execute, and can be called still", async () => {
+  await kernel.run(
+    "%%cell_to_module mixed\nconst twice = (fn: (n: number) => number) => (n: number) => fn(fn(n));\nexport const node = () => 1;\nexport const wrapped = twice((n) => n + 1);\nexport { join } from 'node:path';",
+  );
+  await kernel.run("const mixedDr = new Builder().withModules(mixed).withCache().build();");
+  for (const times of ["first", "second"]) {
+    expect([times, (await kernel.run('await mixedDr.execute(["node"])')).result]).toEqual([
+      times,
+      { "text/plain": "{ node: 1 }" },
+    ]);
+    expect((await kernel.run('mixedDr.execute(["wrapped"])')).error?.evalue).toContain("TS2322");
+    expect((await kernel.run("mixed.wrapped(1)")).result).toEqual({ "text/plain": "3" });
+  }
 });
 
 it("an interrupted run leaves the kernel and its modules usable", async () => {

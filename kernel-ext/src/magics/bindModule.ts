@@ -25,7 +25,9 @@ export function moduleType({ name, parameters, nodes }: LoadedModule): string {
     if (!nodes.includes(parameter.name)) inputs.set(parameter.name, [...(inputs.get(parameter.name) ?? []), parameter]);
   }
   const members = [...inputs].map(([input, uses]) => `${memberName(input, uses)}: ${inputType(namespace, uses)}`);
-  return `import("cellar").Module<${namespace}, { ${members.join("; ")} }>`;
+  // Another export may be a function too, made by a call or by another module: later cells can call it, not execute it.
+  const names = nodes.map((node) => JSON.stringify(node)).join(" | ") || "never";
+  return `import("cellar").Module<${namespace}, { ${members.join("; ")} }, ${names}>`;
 }
 
 function memberName(input: string, uses: readonly ModuleParameter[]): string {

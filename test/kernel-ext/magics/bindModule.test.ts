@@ -7,7 +7,7 @@ const typeOf = (parameters: ReturnType<typeof use>[], nodes: string[]) =>
 
 it("each input has the type that the function gives it", () => {
   expect(typeOf([use("f", "a", 0), use("f", "b", 1, true)], ["f"])).toBe(
-    'import("cellar").Module<typeof import("./m"), { a: Parameters<(typeof import("./m"))["f"]>[0]; b?: Parameters<(typeof import("./m"))["f"]>[1] }>',
+    'import("cellar").Module<typeof import("./m"), { a: Parameters<(typeof import("./m"))["f"]>[0]; b?: Parameters<(typeof import("./m"))["f"]>[1] }, "f">',
   );
 });
 
@@ -19,6 +19,10 @@ it("an input of two functions must suit both, and is needed if one needs it", ()
 
 it("what the module computes itself is no input", () => {
   expect(typeOf([use("total", "rows", 0)], ["rows", "total"])).toBe(
-    'import("cellar").Module<typeof import("./m"), {  }>',
+    'import("cellar").Module<typeof import("./m"), {  }, "rows" | "total">',
   );
+});
+
+it("a module without nodes has none", () => {
+  expect(typeOf([], [])).toBe('import("cellar").Module<typeof import("./m"), {  }, never>');
 });
