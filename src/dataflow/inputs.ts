@@ -1,6 +1,6 @@
 // Do the given inputs fit the asked nodes? What is missing or misplaced is told at once, all of it.
 import { cellarError } from "../errors.ts";
-import { nearest } from "../nearest.ts";
+import { didYouMean, nearest } from "../nearest.ts";
 import type { Closure } from "./closure.ts";
 import type { Graph } from "./graph.ts";
 import type { FunctionNode } from "./node.ts";
@@ -8,7 +8,7 @@ import type { FunctionNode } from "./node.ts";
 /**
  * Checks inputs before anything runs.
  *
- * @throws CellarError `bad-option` for an input that bears a node's name (R23), `missing-input` naming every gap
+ * @throws CellarError `bad-option` for an input that bears a node's name (R23) or that no node takes, `missing-input` naming every gap
  */
 export function checkInputs(graph: Graph, closure: Closure, inputs: Readonly<Record<string, unknown>>): void {
   const misplaced = Object.keys(inputs).filter((name) => {
@@ -30,6 +30,18 @@ export function checkInputs(graph: Graph, closure: Closure, inputs: Readonly<Rec
     gaps.push(missingText(node.name, names, graph, inputs));
   });
   if (gaps.length > 0) throw cellarError("missing-input", gaps.join("\n"));
+  // After the gaps: where the name that was meant is missing, that says more.
+  const unused = Object.keys(inputs).filter((name) => !graph.indexOf.has(name));
+  if (unused.length > 0) throw cellarError("bad-option", unused.map((name) => unusedText(name, graph)).join("\n"));
+}
+
+/** Beside a parameter with a default a slip would go unnoticed, and the value of the default would count. */
+function unusedText(name: string, graph: Graph): string {
+  const known = graph.nodes.flatMap((node) => (node.kind === "input" ? [node.name] : []));
+  const list = known.map((n) => `\`${n}\``).join(", ");
+  const some =
+    known.length === 0 ? " This dataflow takes no inputs." : known.length <= 12 ? ` Inputs are ${list}.` : "";
+  return `No node takes an input \`${name}\`.${didYouMean(name, known)}${some}`;
 }
 
 function missingText(

@@ -163,6 +163,22 @@ export { d as e };`);
 describe("optional inputs", () => {
   const text = "export function a(x: number, y?: number, z = 3) { return [x, y, z]; }";
 
+  it("an input that nothing takes is refused, with the one that was meant; one of a node not asked for is fine", async () => {
+    const dr = nb.driver("export const a = (factor = 2) => factor;\nexport const b = (other: number) => other;");
+    for (const ask of [
+      () => dr.execute(["a"], { inputs: { facto: 5 } }),
+      () => dr.plan(["a"], { inputs: { facto: 5 } }),
+    ]) {
+      expect(await said(ask)).toBe(
+        "bad-option: No node takes an input `facto`. Did you mean `factor`? Inputs are `factor`, `other`.",
+      );
+    }
+    for (const values of [{ a: 2 }, { a: 2 }])
+      expect(await dr.execute(["a"], { inputs: { other: 1 } })).toEqual(values);
+    const none = nb.driver("export const c = () => 1;");
+    expect(await said(() => none.execute(["c"], { inputs: { x: 1 } }))).toContain("This dataflow takes no inputs.");
+  });
+
   it("may be left out; what is required may not", async () => {
     const [first, second] = await nb.runTwice(text, ["a"], { inputs: { x: 1 } });
     expect(first.values).toEqual({ a: [1, undefined, 3] });
