@@ -31,7 +31,7 @@ export interface Recipe {
   readonly firstName: string;
 }
 
-export type PartKind = "code" | "helper" | "class" | "constant" | "package" | "file" | "cell";
+export type PartKind = "code" | "helper" | "class" | "constant" | "import" | "package" | "file" | "cell";
 
 /** One thing that a code version consists of. */
 export interface CodePart {
@@ -39,7 +39,7 @@ export interface CodePart {
   readonly name: string;
   /** Names from the node's function to this part, e.g. `["clean", "trim"]`. */
   readonly hops: readonly string[];
-  /** Digest of its structure, `name@version` of a package, or the version of a computed constant's value. */
+  /** Digest of its structure, `name@version` of a package, the version of a computed constant's value, what an import binds. */
   readonly digest: string;
   /** Digest of the text to show in a diff, if there is one. */
   readonly text?: Digest;

@@ -3,6 +3,7 @@ import type { CodePart, Digest, PartKind } from "../contracts.ts";
 import type { Doubt, ImportFacts, ModuleFacts, PartFacts } from "../source/facts.ts";
 import { digestOf } from "./digest.ts";
 import type { Mention } from "./environment.ts";
+import { bindingOf } from "./importBinding.ts";
 
 export const CODE_FORMAT = "code/1";
 
@@ -94,7 +95,9 @@ class ClosureWalk {
   constructor(facts: ModuleFacts, known: KnownByLoading) {
     this.#facts = facts;
     this.#known = known;
-    this.#imports = new Map(facts.imports.flatMap((i) => (i.local === undefined ? [] : [[i.local, i] as const])));
+    this.#imports = new Map(
+      facts.imports.flatMap((i) => (i.local === undefined || i.typeOnly ? [] : [[i.local, i] as const])),
+    );
   }
 
   /** The part itself counts as something reached: a constant by its value. */
@@ -163,7 +166,10 @@ class ClosureWalk {
     switch (part.class) {
       case "import": {
         const facts = this.#imports.get(part.name);
-        if (facts !== undefined) this.#import(facts, hops);
+        if (facts !== undefined) {
+          this.#bind(part.name, facts, hops);
+          this.#import(facts, hops);
+        }
         for (const doubt of part.doubts) this.#mark(doubtText(part, doubt));
         return false;
       }
@@ -198,10 +204,17 @@ class ClosureWalk {
     }
   }
 
+  /** What the name stands for; of `import("x")` the code that reaches it says so itself. */
+  #bind(name: string, facts: ImportFacts, hops: readonly string[]): void {
+    if (name.endsWith(")")) return;
+    this.parts.push({ kind: "import", name, hops, digest: bindingOf(facts), line: facts.line });
+  }
+
+  /** What the module is that it comes from. */
   #import(facts: ImportFacts, hops: readonly string[]): void {
     const found = this.#known.importVersion(facts);
     const name = facts.specifier;
-    // Several bindings of one specifier are one part: which of them are used is in the code.
+    // Several bindings of one specifier are one part.
     if (this.parts.some((p) => p.name === name && (p.kind === "package" || p.kind === "file" || p.kind === "cell")))
       return;
     switch (found.kind) {

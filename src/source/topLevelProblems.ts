@@ -28,7 +28,7 @@ function duplicateImports(top: TopLevel, imports: readonly ImportFacts[]): reado
   return imports.flatMap((facts): readonly Problem[] => {
     if (facts.local === undefined || facts.typeOnly) return [];
     const before = seen.get(facts.local);
-    if (before !== undefined && before.specifier !== facts.specifier)
+    if (before !== undefined && (before.specifier !== facts.specifier || before.imported !== facts.imported))
       return [twice(top, facts.local, facts, `imported on line ${before.line}`)];
     seen.set(facts.local, facts);
     const declared = top.declared.get(facts.local);

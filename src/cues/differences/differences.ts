@@ -8,6 +8,7 @@ import { depsChanged } from "./depsChanged.ts";
 import { environmentChanged } from "./environmentChanged.ts";
 import { fileChanged } from "./fileChanged.ts";
 import { helperChanged } from "./helperChanged.ts";
+import { importChanged } from "./importChanged.ts";
 import { inputChanged } from "./inputChanged.ts";
 import { neverRan } from "./neverRan.ts";
 import { packageChanged } from "./packageChanged.ts";
@@ -17,6 +18,7 @@ export const DIFFERENCES: readonly Difference[] = [
   codeChanged,
   helperChanged,
   constantChanged,
+  importChanged,
   packageChanged,
   fileChanged,
   inputChanged,
