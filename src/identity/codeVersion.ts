@@ -71,7 +71,9 @@ export function codeVersionOf(facts: ModuleFacts, name: string, mode: CodeMode, 
 /** The version of all that a module exports, for another module that imports it: texts, values of constants, imports. */
 export function moduleVersionOf(facts: ModuleFacts, known: KnownByLoading): Digest {
   const walk = new ClosureWalk(facts, known);
-  for (const part of Object.values(facts.parts)) if (part.exported) walk.followFrom(part);
+  for (const part of Object.values(facts.parts))
+    if (part.exported || part.class === "statements") walk.followFrom(part);
+  walk.addUnnamedImports();
   return digestOf(
     "module/1",
     walk.parts
@@ -126,7 +128,11 @@ class ClosureWalk {
       }
       ring = next;
     }
-    // An import without a name runs for its effects on whatever the function calls: it counts for every function.
+    this.addUnnamedImports();
+  }
+
+  /** An import without a name runs for its effects on whatever the function calls: it counts for every function. */
+  addUnnamedImports(): void {
     for (const facts of this.#facts.imports) if (facts.local === undefined && !facts.typeOnly) this.#import(facts, []);
   }
 

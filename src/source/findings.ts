@@ -6,7 +6,9 @@ import { dynamicImportOf } from "./dynamicImport.ts";
 import { isEffect } from "./effects.ts";
 import type { Doubt, ImportFacts, PartFacts } from "./facts.ts";
 import { isGlobal } from "./globals.ts";
+import { type LoadCall, loadCallOf } from "./loadCalls.ts";
 import { globalMention, importMention, syntaxMention } from "./mentions.ts";
+import { writesParameter } from "./parameterWrites.ts";
 import { isLocal, type Place, walkScopes } from "./scopes.ts";
 import { classOfStaticThis } from "./staticThis.ts";
 import { callOf, sameValue, type Write, writeOf } from "./uses.ts";
@@ -48,6 +50,14 @@ export interface Findings {
   readonly awaitsAtLoad: boolean;
   /** What may, while the module is loaded, change something outside the module's own names. */
   readonly effects: readonly Node[];
+  /** Writes to what belongs to the world, e.g. `globalThis.a = 1`: while the module is loaded, or by a function. */
+  readonly worldWrites: readonly { readonly node: Node; readonly atLoad: boolean }[];
+  /** What it calls while the module is loaded. */
+  readonly loadCalls: readonly LoadCall[];
+  /** True where a function in it changes what its caller hands over. */
+  readonly writesParameters: boolean;
+  /** True where functions are written in it. */
+  readonly holdsFunctions: boolean;
   /** True where it mentions `WeakMap` or `WeakSet`. */
   readonly isWeak: boolean;
 }
@@ -64,6 +74,10 @@ export function findIn(tree: Node, around: Surroundings): Findings {
   let awaitsAtLoad = false;
   const effects: Node[] = [];
   let isWeak = false;
+  const worldWrites: { node: Node; atLoad: boolean }[] = [];
+  const loadCalls: LoadCall[] = [];
+  let writesParameters = false;
+  let holdsFunctions = false;
 
   const reach = (name: string): Use => {
     const use = uses.get(name) ?? { calls: [], isOther: false };
@@ -98,7 +112,9 @@ export function findIn(tree: Node, around: Surroundings): Findings {
     const mention = globalMention(id);
     if (mention !== undefined) mentions.add(mention);
     const write = writeOf(id);
-    if (place.atLoad && write !== undefined && write.method === undefined) effects.push(write.node);
+    if (write === undefined || write.method !== undefined) return;
+    worldWrites.push({ node: write.node, atLoad: place.atLoad });
+    if (place.atLoad) effects.push(write.node);
   };
 
   walkScopes(tree, around.shared, (node, place) => {
@@ -106,6 +122,7 @@ export function findIn(tree: Node, around: Surroundings): Findings {
       if (isLocal(node.text, place)) {
         const doubt = syntaxDoubt(node);
         if (doubt !== undefined) doubts.push(doubt);
+        writesParameters ||= writesParameter(node, place);
       } else if (around.names.has(node.text)) visitModuleName(node, place);
       else visitGlobal(node, place);
       return;
@@ -122,11 +139,31 @@ export function findIn(tree: Node, around: Surroundings): Findings {
       dynamicImports.set(dynamic.local!, dynamic);
       reach(dynamic.local!).isOther = true;
     }
+    holdsFunctions ||= ts.isFunctionLike(node);
     if (!place.atLoad) return;
+    const call = loadCallOf(node, {
+      isLocal: (name) => isLocal(name, place),
+      isOwn: (name) => around.names.has(name),
+    });
+    if (call !== undefined) loadCalls.push(call);
     if (isAwait(node)) awaitsAtLoad = true;
     if (isEffect(node, (name) => isLocal(name, place) || around.names.has(name))) effects.push(node);
   });
-  return { uses, free, writes, doubts, mentions: [...mentions].sort(), dynamicImports, awaitsAtLoad, effects, isWeak };
+  return {
+    uses,
+    free,
+    writes,
+    doubts,
+    mentions: [...mentions].sort(),
+    dynamicImports,
+    awaitsAtLoad,
+    effects,
+    worldWrites,
+    loadCalls,
+    writesParameters,
+    holdsFunctions,
+    isWeak,
+  };
 }
 
 function isAwait(node: Node): boolean {

@@ -1,7 +1,8 @@
 // How does a top-level value count: by its code, by its value, or as state (R8)?
 import { compiler } from "./compiler.ts";
 import type { PartClass } from "./facts.ts";
-import { isLiteralEnum, isLiteralExpression, isLiteralNamespace } from "./literalConstant.ts";
+import { type Holds, type HoldsOf, isLiteralEnum, literalHolds } from "./literalConstant.ts";
+import { isLiteralNamespace } from "./literalNamespace.ts";
 import type { ModuleWrite } from "./moduleWrites.ts";
 import type { Declared, Piece } from "./topLevel.ts";
 
@@ -9,13 +10,13 @@ import type { Declared, Piece } from "./topLevel.ts";
 export interface ClassContext {
   /** Writes to the name by the module's own code. */
   readonly writes: readonly ModuleWrite[];
-  /** Is another top-level name known by its code alone? */
-  isLiteral(name: string): boolean;
+  /** What another top-level name holds that is known by its code alone. */
+  readonly holdsOf: HoldsOf;
   /** Names that the pieces of one enum see of each other. */
   shared(name: string): ReadonlySet<string>;
 }
 
-export function partClass(declared: Declared, { writes, isLiteral, shared }: ClassContext): PartClass {
+export function partClass(declared: Declared, { writes, holdsOf, shared }: ClassContext): PartClass {
   const ts = compiler();
   const isReassigned = writes.some((write) => write.how === "reassigned");
   switch (declared.kind) {
@@ -24,30 +25,63 @@ export function partClass(declared: Declared, { writes, isLiteral, shared }: Cla
     case "class":
       return isReassigned ? "mutable" : "class";
     case "enum":
-      if (writes.length > 0) return "mutable";
+      if (writes.length > 0) return whenWritten(writes);
       return declared.pieces.every(
-        (p) => ts.isEnumDeclaration(p.tree) && isLiteralEnum(p.tree, isLiteral, shared(declared.name)),
+        (p) => ts.isEnumDeclaration(p.tree) && isLiteralEnum(p.tree, holdsOf, shared(declared.name)),
       )
         ? "enum"
         : "computed";
     case "namespace":
-      if (writes.length > 0) return "mutable";
+      if (writes.length > 0) return whenWritten(writes);
       return declared.pieces.every((p) => !ts.isModuleDeclaration(p.tree) || isLiteralNamespace(p.tree))
         ? "namespace"
         : "computed";
     case "variable":
       if (writes.some((write) => !write.atLoad)) return "mutable";
       // Written only while the module is loaded: what it is afterwards stays, so its value says all.
-      if (writes.length > 0) return "computed";
-      return declared.pieces.every((piece) => isLiteralPiece(piece, isLiteral)) ? "literal" : "computed";
+      if (writes.some((write) => write.via !== "unknown call")) return "computed";
+      return declared.pieces.every((piece) => isLiteral(holdsPiece(piece, holdsOf), writes)) ? "literal" : "computed";
   }
 }
 
-function isLiteralPiece({ variable, tree }: Piece, isLiteral: (name: string) => boolean): boolean {
-  if (variable === undefined || tree !== variable) return false;
+/** A function that is handed an enum or a namespace while the module is loaded may leave other values in it. */
+function whenWritten(writes: readonly ModuleWrite[]): PartClass {
+  return writes.some((write) => write.via === "code") ? "mutable" : "computed";
+}
+
+/**
+ * Data that an imported function was given may have been filled by it, and its value tells. Of an object that holds
+ * functions it could not (those have no version), so of that its code is taken for what it is.
+ */
+function isLiteral(holds: Holds | undefined, writes: readonly ModuleWrite[]): boolean {
+  return holds !== undefined && (writes.length === 0 || holds !== "data");
+}
+
+/** What a part holds that counts by its code; undefined for any other. */
+export function partHolds(declared: Declared, kind: PartClass, holdsOf: HoldsOf): Holds | undefined {
+  switch (kind) {
+    case "function":
+    case "class":
+      return "names";
+    case "enum":
+      return "data";
+    case "namespace":
+      return "functions";
+    case "literal":
+      return declared.pieces.reduce<Holds>((most, piece) => {
+        const holds = holdsPiece(piece, holdsOf)!;
+        return holds === "data" || most === "names" ? most : holds;
+      }, "data");
+    default:
+      return undefined;
+  }
+}
+
+function holdsPiece({ variable, tree }: Piece, holdsOf: HoldsOf): Holds | undefined {
+  if (variable === undefined || tree !== variable) return undefined;
   const ts = compiler();
   const flags = variable.parent.flags & ts.NodeFlags.BlockScoped;
-  if (flags === ts.NodeFlags.Using || flags === ts.NodeFlags.AwaitUsing) return false;
-  if (variable.initializer === undefined) return true;
-  return ts.isIdentifier(variable.name) && isLiteralExpression(variable.initializer, isLiteral);
+  if (flags === ts.NodeFlags.Using || flags === ts.NodeFlags.AwaitUsing) return undefined;
+  if (variable.initializer === undefined) return "data";
+  return ts.isIdentifier(variable.name) ? literalHolds(variable.initializer, holdsOf) : undefined;
 }

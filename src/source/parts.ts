@@ -2,15 +2,19 @@
 import type { Node, SourceFile } from "typescript";
 import { classesAround } from "./classesAround.ts";
 import { codeDigest } from "./codeDigest.ts";
+import { compiler } from "./compiler.ts";
 import { doubtAt } from "./doubts.ts";
 import { type ImportFacts, type PartClass, type PartFacts, TOP_LEVEL_CODE } from "./facts.ts";
 import type { Findings } from "./findings.ts";
 import { instancesOf } from "./instances.ts";
+import type { Holds } from "./literalConstant.ts";
+import { isLiteralNamespace, namespaceDoubts } from "./literalNamespace.ts";
 import { type ModuleWrite, moduleWrites } from "./moduleWrites.ts";
-import { partClass } from "./partClass.ts";
+import { partClass, partHolds } from "./partClass.ts";
 import { placeAt, placeOf } from "./place.ts";
 import { hasComputedStatics, staticDoubts } from "./statics.ts";
 import type { Declared, TopLevel } from "./topLevel.ts";
+import { topLevelCode } from "./topLevelCode.ts";
 import { setsComputedProperty, writeDoubts } from "./writeDoubts.ts";
 
 /** What the parts are made of. */
@@ -32,21 +36,23 @@ export function partsOf(sources: PartSources): Readonly<Record<string, PartFacts
   );
   const writes = moduleWrites(findings, top.declared, importOf);
   const exported = new Set(top.exports.map(({ local }) => local));
-  const effects = statementsWithEffects(sources, writes, importOf);
+  const effects = topLevelCode(top, findings, writes, importOf);
   const parts = new Map<string, PartFacts>();
 
   for (const [local, facts] of importOf)
     parts.set(local, importPart(sources.file, facts, writes.get(local) ?? [], exported.has(local)));
 
   // In source order: a literal constant can only be built of those above it.
-  const literal = new Set<string>();
+  const literal = new Map<string, Holds>();
   for (const declared of top.declared.values())
-    if (declared.kind === "function" || declared.kind === "class") literal.add(declared.name);
+    if (declared.kind === "function" || declared.kind === "class") literal.set(declared.name, "names");
+  const holdsOf = (name: string) => literal.get(name);
   for (const declared of top.declared.values()) {
     const own = writes.get(declared.name) ?? [];
-    const kind = partClass(declared, { writes: own, isLiteral: (name) => literal.has(name), shared: sources.shared });
-    if (kind === "literal" || kind === "enum" || kind === "namespace") literal.add(declared.name);
-    else if (kind === "mutable") literal.delete(declared.name);
+    const kind = partClass(declared, { writes: own, holdsOf, shared: sources.shared });
+    const holds = partHolds(declared, kind, holdsOf);
+    if (holds === undefined) literal.delete(declared.name);
+    else literal.set(declared.name, holds);
     parts.set(
       declared.name,
       declaredPart(declared, kind, own, findings, exported.has(declared.name), effects.length > 0),
@@ -74,7 +80,7 @@ function declaredPart(
   const { name, pieces, identifier } = declared;
   const own = [...new Set(pieces.map((piece) => piece.tree))];
   // What the module writes into it while it is loaded is part of what it is.
-  const atLoad = writes.filter((write) => write.atLoad && !own.includes(write.tree));
+  const atLoad = writes.filter((write) => write.atLoad && write.via !== "unknown call" && !own.includes(write.tree));
   const trees = [...new Set([...own, ...atLoad.map((write) => write.tree)])];
   const found = trees.map((tree) => findings.get(tree)!);
   const uses = own.map((tree) => findings.get(tree)!.uses.get(name));
@@ -86,7 +92,7 @@ function declaredPart(
   if (hasEffects && (kind === "function" || kind === "class")) refs.add(TOP_LEVEL_CODE);
   const isComputed =
     writes.every((write) => write.atLoad) &&
-    (setsComputedProperty(declared, writes) || pieces.some((piece) => hasComputedStatics(piece.tree)));
+    (setsComputedProperty(declared, writes) || pieces.some((piece) => hasComputedProperties(kind, piece.tree)));
   const texts = new Set([...pieces.map((piece) => piece.text), ...atLoad.map((write) => write.tree.getText())]);
   return {
     name,
@@ -97,6 +103,7 @@ function declaredPart(
     doubts: [
       ...found.flatMap((f) => f.doubts),
       ...pieces.flatMap((piece) => staticDoubts(piece.tree)),
+      ...(kind === "function" || kind === "class" ? pieces.flatMap((piece) => namespaceDoubts(piece.tree)) : []),
       ...writeDoubts(writes),
     ],
     mentions: [...new Set(found.flatMap((f) => f.mentions))].sort(),
@@ -104,6 +111,13 @@ function declaredPart(
     ...(isComputed ? { computedProperties: true as const } : {}),
     ...placeOf(identifier),
   };
+}
+
+/** Static fields, and what a namespace of the same name adds to a function or class. */
+function hasComputedProperties(kind: PartClass, tree: Node): boolean {
+  if (compiler().isModuleDeclaration(tree))
+    return (kind === "function" || kind === "class") && !isLiteralNamespace(tree);
+  return hasComputedStatics(tree);
 }
 
 function importPart(
@@ -126,21 +140,6 @@ function importPart(
     exported,
     ...placeAt(file, position),
   };
-}
-
-/** Top-level statements that may change a package's settings or the process: they count for every function. */
-function statementsWithEffects(
-  { top, findings }: PartSources,
-  writes: ReadonlyMap<string, readonly ModuleWrite[]>,
-  imports: ReadonlyMap<string, ImportFacts>,
-): readonly Node[] {
-  const accounted = new Set<Node>();
-  for (const [name, list] of writes) if (!imports.has(name)) for (const write of list) accounted.add(write.node);
-  return top.statements.filter((statement) => {
-    const found = findings.get(statement)!;
-    const writesImport = found.writes.some((write) => write.method === undefined && imports.has(write.name));
-    return writesImport || found.effects.some((node) => !accounted.has(node));
-  });
 }
 
 function effectsPart(statements: readonly Node[], findings: ReadonlyMap<Node, Findings>): PartFacts {

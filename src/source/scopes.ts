@@ -16,6 +16,8 @@ export interface Place {
 interface Scope {
   readonly names: ReadonlySet<string>;
   readonly parent: Scope | undefined;
+  /** The function, where the names are its parameters. */
+  readonly parametersOf?: Node;
 }
 
 interface Task extends Place {
@@ -26,6 +28,13 @@ interface Task extends Place {
 export function isLocal(name: string, place: Place): boolean {
   for (let scope = place.scope; scope !== undefined; scope = scope.parent) if (scope.names.has(name)) return true;
   return false;
+}
+
+/** The function whose parameter the name is at this place; undefined for any other name. */
+export function parameterOwner(name: string, place: Place): Node | undefined {
+  for (let scope = place.scope; scope !== undefined; scope = scope.parent)
+    if (scope.names.has(name)) return scope.parametersOf;
+  return undefined;
 }
 
 /**
@@ -109,7 +118,7 @@ function functionTasks(node: SignatureDeclaration & { body?: Node }, outer: Plac
   if (!ts.isArrowFunction(node)) names.add("arguments");
   if (ts.isFunctionExpression(node) && node.name !== undefined) names.add(node.name.text);
   const atLoad = outer.atLoad && runsAtOnce(node);
-  const inner: Place = { scope: { names, parent: outer.scope }, atLoad };
+  const inner: Place = { scope: { names, parent: outer.scope, parametersOf: node }, atLoad };
   const tasks: Task[] = [];
   for (const modifier of (node as { modifiers?: readonly Node[] }).modifiers ?? [])
     tasks.push({ node: modifier, ...outer });

@@ -1,7 +1,7 @@
 // What do the module's own writes to a name leave in doubt (R8.4), and what do they compute while it is loaded (R8.2)?
 import { doubtAt } from "./doubts.ts";
 import type { Doubt } from "./facts.ts";
-import { isLiteralExpression } from "./literalConstant.ts";
+import { literalHolds } from "./literalConstant.ts";
 import type { ModuleWrite } from "./moduleWrites.ts";
 import type { Declared } from "./topLevel.ts";
 
@@ -15,6 +15,8 @@ export function setsComputedProperty(declared: Declared, writes: readonly Module
   if (declared.kind !== "function" && declared.kind !== "class") return false;
   return writes.some(
     ({ atLoad, how, value }) =>
-      atLoad && how === "written through" && (value === undefined || !isLiteralExpression(value, () => false)),
+      atLoad &&
+      how === "written through" &&
+      (value === undefined || literalHolds(value, () => undefined) === undefined),
   );
 }
