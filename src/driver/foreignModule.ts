@@ -69,5 +69,5 @@ function factsOf(texts: Readonly<Record<string, string>>): ModuleFacts {
       return [name, part];
     }),
   );
-  return { version, nodes, problems, parts, imports: [], js: "", map: "", topLevelAwait: false };
+  return { version, nodes, problems, parts, imports: [], exports: [], js: "", map: "", topLevelAwait: false };
 }

@@ -1,25 +1,39 @@
 // What does the user hold in hand as "the module"? Its exports, evaluated when one of them is touched.
 import type { ModuleInstance } from "../dataflow/module.ts";
 
+type Instance = ModuleInstance & { readonly exports: Record<string, unknown> };
+
 /** An object with a getter per export; touching one evaluates the module, building a driver from it does not. */
-export function lazyNamespace(instance: ModuleInstance & { readonly exports: Record<string, unknown> }): object {
+export function lazyNamespace(instance: Instance): object {
   const touched = (name: string): unknown => {
     if (!instance.isLoaded && instance.load() !== undefined) {
       throw new Error(`\`${instance.name}\` awaits at its top level: await its load() before using \`${name}\`.`);
     }
     return instance.exports[name];
   };
+  /** What `export * from "…"` gives is known once the module is loaded. */
+  const hasExport = (name: string): boolean => {
+    if (hasNamed(instance, name)) return true;
+    if (!hasStar(instance) || name === "then") return false;
+    touched(name);
+    return Object.hasOwn(instance.exports, name);
+  };
   return new Proxy(Object.create(null) as object, {
     get(_, name) {
-      if (typeof name === "string" && isExport(instance, name)) return touched(name);
       // TypeScript's interop copies whatever does not say that it is a module; a copy is no module of ours.
       if (name === "__esModule") return true;
+      if (typeof name === "string" && hasExport(name)) return touched(name);
       return name === Symbol.toStringTag ? "Module" : undefined;
     },
-    has: (_, name) => typeof name === "string" && isExport(instance, name),
-    ownKeys: () => exportsOf(instance),
+    has: (_, name) => typeof name === "string" && hasExport(name),
+    ownKeys() {
+      const named = instance.facts.exports.flatMap(({ name }) => (name === "*" ? [] : [name]));
+      if (!hasStar(instance)) return [...new Set(named)];
+      touched("*");
+      return [...new Set([...named, ...Object.keys(instance.exports)])];
+    },
     getOwnPropertyDescriptor: (_, name) =>
-      typeof name === "string" && isExport(instance, name)
+      typeof name === "string" && hasExport(name)
         ? { value: touched(name), enumerable: true, configurable: true, writable: false }
         : undefined,
     set: (_, name) => {
@@ -28,10 +42,10 @@ export function lazyNamespace(instance: ModuleInstance & { readonly exports: Rec
   });
 }
 
-function exportsOf({ facts }: ModuleInstance): string[] {
-  return Object.values(facts.parts).flatMap((part) => (part.exported ? [part.name] : []));
+function hasNamed({ facts }: ModuleInstance, name: string): boolean {
+  return name !== "*" && facts.exports.some((each) => each.name === name);
 }
 
-function isExport({ facts }: ModuleInstance, name: string): boolean {
-  return Object.hasOwn(facts.parts, name) && facts.parts[name]!.exported;
+function hasStar({ facts }: ModuleInstance): boolean {
+  return facts.exports.some(({ name }) => name === "*");
 }

@@ -16,6 +16,8 @@ export interface Link {
   readonly runBy: "us" | "node";
   /** Evaluates what awaits at its top level; its exports are there only then. */
   load(): void | Promise<void>;
+  /** What is wrong with importing this name, where that is known beforehand. */
+  lackOf?(name: string): string | undefined;
   /** Packages behind it, which may have to be loaded by `import()` beforehand. */
   readonly packages: readonly PackageUse[];
   /** Cells behind it. */

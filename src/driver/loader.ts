@@ -4,18 +4,19 @@ import path from "node:path";
 import { refuseProblems } from "../dataflow/graph.ts";
 import { attachModule } from "../dataflow/module.ts";
 import { isCellarError } from "../errors.ts";
-import type { ImportVersion } from "../identity/codeVersion.ts";
 import { isByImportCall, type ModuleFacts } from "../source/index.ts";
 import { resolvePackagesFrom } from "../values/loadedPackage.ts";
 import { classes } from "./classes.ts";
 import { type Import, scriptHash } from "./evaluate.ts";
+import { lackOf, refuseLack } from "./importLack.ts";
 import { importTarget, namespaceOf, withDefault } from "./interop.ts";
 import { lazyNamespace } from "./lazyNamespace.ts";
 import { type Link, type PackageUse, settledLink } from "./link.ts";
 import { loadError } from "./loadError.ts";
 import { makeLocalFiles } from "./localFiles.ts";
 import { makeModule, type OwnModule } from "./makeModule.ts";
-import { type PackageVersion, packageName, packageVersion } from "./packageVersion.ts";
+import { byFolder, type LinkedVersion, packageImport } from "./packageImport.ts";
+import { type PackageVersion, packageName } from "./packageVersion.ts";
 import { resolveFile } from "./resolveFile.ts";
 import { resolveWithNode } from "./resolveWithNode.ts";
 
@@ -124,6 +125,7 @@ export function createLoader(
       return {
         version,
         exports: () => namespace,
+        lackOf: (name) => lackOf(name, specifier, instance, namespace),
         runBy: "us",
         load,
         packages: [],
@@ -202,14 +204,16 @@ export function createLoader(
         require: (specifier) => mine(specifier).exports(),
         import: importBy(mine),
         importVersionOf: (specifier) => mine(specifier).version(),
-        prepare: ({ imports }) =>
-          preparePackages(
+        prepare: ({ imports, exports }) => {
+          for (const facts of [...imports, ...exports]) refuseLack(facts, mine, about.name);
+          return preparePackages(
             imports.flatMap((each) => {
               if (each.typeOnly) return [];
               const { packages } = mine(each.specifier);
               return isByImportCall(each) ? [] : packages;
             }),
-          ),
+          );
+        },
         importsAreVolatile: () => [...links.values()].some((link) => link.isVolatile()),
         forgetImports: () => links.clear(),
         loadError: (error, facts) => loadError(error, about.name, facts, (file) => sources.get(file)),
@@ -253,29 +257,6 @@ export function createLoader(
 
 /** Versions of packages that are links to local files, by entry: one for this process, as Node loads them once. */
 const linkedPackages = new Map<string, string>();
-
-type LinkedVersion = (linked: PackageVersion, specifier: string, from: string) => string;
-
-/** Links may need each other in a circle; all files of their folders are counted without following what they import. */
-const byFolder: LinkedVersion = (linked) => linked.version;
-
-function packageImport(specifier: string, from: string, linkedVersion: LinkedVersion): ImportVersion {
-  const found = packageVersion(specifier, from) ?? packageBehind(specifier, from);
-  if (found === undefined) return { kind: "unresolved", why: `no package \`${packageName(specifier)}\` is installed` };
-  if (found === "builtin") return { kind: "builtin" };
-  if (found.isInstalled) return { kind: "package", version: found.version, native: found.native };
-  return { kind: "file", version: linkedVersion(found, specifier, from), path: packageName(specifier) };
-}
-
-/** The installed package, or module of Node's own, that another name than its own leads to: `#name`. */
-function packageBehind(specifier: string, from: string): PackageVersion | "builtin" | undefined {
-  const file = resolveWithNode(specifier, from);
-  if (file === undefined) return undefined;
-  if (isBuiltin(file)) return "builtin";
-  const at = file.lastIndexOf(`${path.sep}node_modules${path.sep}`);
-  const inside = file.slice(at + "/node_modules/".length).replaceAll(path.sep, "/");
-  return at < 0 ? undefined : packageVersion(inside, file.slice(0, at));
-}
 
 const requireFrom = (folder: string) => createRequire(path.join(folder, "module.js"));
 

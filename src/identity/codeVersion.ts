@@ -74,13 +74,11 @@ export function moduleVersionOf(facts: ModuleFacts, known: KnownByLoading): Dige
   for (const part of Object.values(facts.parts))
     if (part.exported || part.class === "statements") walk.followFrom(part);
   walk.addUnnamedImports();
-  return digestOf(
-    "module/1",
-    walk.parts
-      .map((part) => `${part.kind}\0${part.name}\0${part.digest}`)
-      .sort()
-      .join("\n"),
+  const exports = facts.exports.map(
+    (e) => `export\0${e.name}\0${e.local ?? bindingOf({ ...e, specifier: e.specifier! })}`,
   );
+  const parts = walk.parts.map((part) => `${part.kind}\0${part.name}\0${part.digest}`);
+  return digestOf("module/1", [...exports, ...parts].sort().join("\n"));
 }
 
 class ClosureWalk {

@@ -2,7 +2,7 @@
 import type { ImportFacts } from "../source/facts.ts";
 
 /** Equal exactly where specifier and imported name are. */
-export function bindingOf({ specifier, imported }: ImportFacts): string {
+export function bindingOf({ specifier, imported }: Pick<ImportFacts, "specifier" | "imported">): string {
   return JSON.stringify([imported ?? "", specifier]);
 }
 

@@ -2,6 +2,7 @@
 import type { Node, SourceFile } from "typescript";
 import { compiler } from "./compiler.ts";
 import { emit } from "./emit.ts";
+import { exportsOf } from "./exports.ts";
 import { FACTS_VERSION, type ImportFacts, type ModuleFacts, type Problem } from "./facts.ts";
 import { type Findings, findIn } from "./findings.ts";
 import { foreignIn } from "./foreign.ts";
@@ -57,6 +58,7 @@ function readModule(file: SourceFile, text: string, fileName: string): ModuleFac
     nodes: nodes.map(({ facts }) => facts),
     parts: partsOf({ file, top, imports: running, findings, shared }),
     imports,
+    exports: exportsOf(file, top),
     problems: inSourceOrder([
       ...topLevelProblems(top, written),
       ...problems,
@@ -126,6 +128,7 @@ function unreadable(problem: Problem): ModuleFacts {
     nodes: [],
     parts: {},
     imports: [],
+    exports: [],
     problems: [problem],
     js: "",
     map: "",

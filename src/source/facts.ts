@@ -57,7 +57,7 @@ export interface Doubt extends Place {
   readonly text: string;
 }
 
-/** One top-level name and what it stands for. */
+/** One top-level name and what it stands for; `default` is the name of a default export that has no other. */
 export interface PartFacts extends Place {
   readonly name: string;
   readonly class: PartClass;
@@ -86,6 +86,17 @@ export interface ImportFacts extends Place {
   readonly typeOnly: boolean;
 }
 
+/** What a module gives to those that import it. */
+export interface ExportFacts extends Place {
+  /** The exported name; `"*"` for `export * from "…"`. */
+  readonly name: string;
+  /** The part behind it; undefined for what is taken from another module. */
+  readonly local?: string;
+  /** Of `export … from "…"`: the other module, and the name there (`"*"` for all of it). */
+  readonly specifier?: string;
+  readonly imported?: string;
+}
+
 /** A mistake in the text that makes it unusable as a module. */
 export interface Problem extends Place {
   readonly code: "bad-parameter" | "free-name" | "duplicate" | "bad-source";
@@ -100,6 +111,7 @@ export interface ModuleFacts {
   /** By name: every top-level value, exported or not, and every import binding. */
   readonly parts: Readonly<Record<string, PartFacts>>;
   readonly imports: readonly ImportFacts[];
+  readonly exports: readonly ExportFacts[];
   readonly problems: readonly Problem[];
   /**
    * CommonJS to evaluate with `(exports, require, module, __filename, __dirname, $cellarImport)`. Besides the exports it sets

@@ -1,6 +1,7 @@
 // Which code is put below a module's text, so that the loader can reach its values and defaults?
 import { compiler } from "./compiler.ts";
 import type { FoundNode } from "./nodes.ts";
+import { DEFAULT } from "./topLevel.ts";
 
 /** The export that the loader reads; a module cannot have one of the same name. */
 export const CELLAR_EXPORT = "$cellar";
@@ -8,7 +9,7 @@ export const CELLAR_EXPORT = "$cellar";
 /** `export const $cellar = { scope: { name: () => name }, defaults: { "node.parameter": (earlier…) => value } }` */
 export function moduleCode(names: readonly string[], nodes: readonly FoundNode[]): string {
   // Keys are computed, so that a value called `__proto__` is a key like any other.
-  const scope = names.map((name) => `[${JSON.stringify(name)}]: () => ${name}`);
+  const scope = names.map((name) => `[${JSON.stringify(name)}]: () => ${name === DEFAULT ? "exports.default" : name}`);
   const defaults = nodes.flatMap(nodeDefaults);
   return `export const ${CELLAR_EXPORT} = {\nscope: {\n${scope.join(",\n")}\n},\ndefaults: {\n${defaults.join(",\n")}\n},\n};\n`;
 }

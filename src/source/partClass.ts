@@ -78,8 +78,9 @@ export function partHolds(declared: Declared, kind: PartClass, holdsOf: HoldsOf)
 }
 
 function holdsPiece({ variable, tree }: Piece, holdsOf: HoldsOf): Holds | undefined {
-  if (variable === undefined || tree !== variable) return undefined;
   const ts = compiler();
+  if (ts.isExportAssignment(tree)) return literalHolds(tree.expression, holdsOf);
+  if (variable === undefined || tree !== variable) return undefined;
   const flags = variable.parent.flags & ts.NodeFlags.BlockScoped;
   if (flags === ts.NodeFlags.Using || flags === ts.NodeFlags.AwaitUsing) return undefined;
   if (variable.initializer === undefined) return "data";

@@ -1,5 +1,12 @@
 // What stands at the top level of a module: which names are declared by what, what is exported, what merely runs?
-import type { Identifier, Node, SourceFile, Statement, VariableDeclaration, VariableDeclarationList } from "typescript";
+import type {
+  ExportAssignment,
+  Node,
+  SourceFile,
+  Statement,
+  VariableDeclaration,
+  VariableDeclarationList,
+} from "typescript";
 import { boundIdentifiers, hoistedVars } from "./bindings.ts";
 import { compiler } from "./compiler.ts";
 import { hasModifier, isErased } from "./erased.ts";
@@ -7,17 +14,22 @@ import { unwrap } from "./shape.ts";
 
 export type DeclaredKind = "function" | "class" | "enum" | "namespace" | "variable";
 
+/** Name of the part that a default export without a name of its own is; no identifier, so that it meets no other. */
+export const DEFAULT = "default";
+
 /** A top-level value by its name; namespaces and enums may be declared in several pieces. */
 export interface Declared {
   readonly name: string;
   readonly kind: DeclaredKind;
-  readonly identifier: Identifier;
+  /** Where it is named. */
+  readonly identifier: Node;
   readonly pieces: Piece[];
 }
 
 export interface Piece {
+  readonly name: string;
   readonly kind: DeclaredKind;
-  readonly identifier: Identifier;
+  readonly identifier: Node;
   /** What counts as its code. */
   readonly tree: Node;
   /** The text as written, for a diff. */
@@ -31,7 +43,7 @@ export interface TopLevel {
   /** By name, in source order. */
   readonly declared: ReadonlyMap<string, Declared>;
   /** Second and later declarations of a name that may have but one. */
-  readonly duplicates: readonly { readonly identifier: Identifier; readonly first: Identifier }[];
+  readonly duplicates: readonly { readonly name: string; readonly identifier: Node; readonly first: Node }[];
   /** Exported names and the top-level names behind them. */
   readonly exports: readonly { readonly name: string; readonly local: string; readonly node: Node }[];
   /** Statements that are run for what they do. */
@@ -43,18 +55,18 @@ export interface TopLevel {
 export function topLevelOf(file: SourceFile): TopLevel {
   const ts = compiler();
   const declared = new Map<string, Declared>();
-  const duplicates: { identifier: Identifier; first: Identifier }[] = [];
+  const duplicates: { name: string; identifier: Node; first: Node }[] = [];
   const exports: { name: string; local: string; node: Node }[] = [];
   const statements: Statement[] = [];
   const defaults: Statement[] = [];
 
   const declare = (piece: Piece): void => {
-    const name = piece.identifier.text;
+    const { name } = piece;
     const before = declared.get(name);
     if (before === undefined) {
       declared.set(name, { name, kind: piece.kind, identifier: piece.identifier, pieces: [piece] });
     } else {
-      if (!mayMerge(before, piece)) duplicates.push({ identifier: piece.identifier, first: before.identifier });
+      if (!mayMerge(before, piece)) duplicates.push({ name, identifier: piece.identifier, first: before.identifier });
       before.pieces.push(piece);
     }
   };
@@ -66,9 +78,14 @@ export function topLevelOf(file: SourceFile): TopLevel {
     const pieces = piecesOf(statement);
     for (const piece of pieces) {
       declare(piece);
-      if (isExported)
-        exports.push({ name: piece.identifier.text, local: piece.identifier.text, node: piece.identifier });
+      if (isExported) exports.push({ name: piece.name, local: piece.name, node: piece.identifier });
+      if (isDefault || piece.name === DEFAULT)
+        exports.push({ name: DEFAULT, local: piece.name, node: piece.identifier });
     }
+    const defaultName = defaultNameOf(statement);
+    if (defaultName !== undefined) exports.push({ name: DEFAULT, local: defaultName, node: statement });
+    if (isExported && ts.isImportEqualsDeclaration(statement) && pieces.length === 0)
+      exports.push({ name: statement.name.text, local: statement.name.text, node: statement.name });
     if (isDefault && ts.isFunctionDeclaration(statement)) defaults.push(statement);
     if (
       ts.isExportDeclaration(statement) &&
@@ -92,28 +109,53 @@ function piecesOf(statement: Statement): readonly Piece[] {
   const text = statement.getText();
   if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
     const kind = ts.isClassDeclaration(statement) ? "class" : "function";
-    return statement.name === undefined ? [] : [{ kind, identifier: statement.name, tree: statement, text, statement }];
+    // A function without a name is refused as a whole.
+    if (statement.name === undefined && kind === "function") return [];
+    return [pieceOf(kind, statement.name, statement)];
   }
-  if (ts.isEnumDeclaration(statement))
-    return [{ kind: "enum", identifier: statement.name, tree: statement, text, statement }];
-  if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)) {
-    return [{ kind: "namespace", identifier: statement.name, tree: statement, text, statement }];
-  }
-  if (ts.isImportEqualsDeclaration(statement) && !ts.isExternalModuleReference(statement.moduleReference)) {
-    return [{ kind: "variable", identifier: statement.name, tree: statement, text, statement }];
-  }
+  if (ts.isEnumDeclaration(statement)) return [pieceOf("enum", statement.name, statement)];
+  if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name))
+    return [pieceOf("namespace", statement.name, statement)];
+  if (ts.isImportEqualsDeclaration(statement) && !ts.isExternalModuleReference(statement.moduleReference))
+    return [pieceOf("variable", statement.name, statement)];
+  if (ts.isExportAssignment(statement)) return defaultPieces(statement);
   if (ts.isVariableStatement(statement)) {
     const { declarations } = statement.declarationList;
     return declarations.flatMap((variable) => variablePieces(statement, variable, declarations.length > 1));
   }
   // `if (x) { var y = 1 }` and `for (var i = 0; …)` at top level bind names of the module.
   return hoistedVars([statement]).map((identifier) => ({
+    name: identifier.text,
     kind: "variable",
-    identifier: identifier as Identifier,
+    identifier,
     tree: statement,
     text,
     statement,
   }));
+}
+
+function pieceOf(
+  kind: DeclaredKind,
+  name: (Node & { readonly text: string }) | undefined,
+  statement: Statement,
+): Piece {
+  const text = statement.getText();
+  return { name: name?.text ?? DEFAULT, kind, identifier: name ?? statement, tree: statement, text, statement };
+}
+
+/** `export default 5`; of `export default name` the name is what is exported. */
+function defaultPieces(statement: ExportAssignment): readonly Piece[] {
+  const held = unwrap(statement.expression);
+  if (statement.isExportEquals === true || compiler().isIdentifier(held)) return [];
+  const kind = kindOfHeld(held);
+  return [{ ...pieceOf(kind, undefined, statement), ...(kind === "variable" ? {} : { tree: held }) }];
+}
+
+function defaultNameOf(statement: Statement): string | undefined {
+  const ts = compiler();
+  if (!ts.isExportAssignment(statement) || statement.isExportEquals === true) return undefined;
+  const held = unwrap(statement.expression);
+  return ts.isIdentifier(held) ? held.text : undefined;
 }
 
 function variablePieces(statement: Statement, variable: VariableDeclaration, isOneOfMany: boolean): readonly Piece[] {
@@ -124,7 +166,7 @@ function variablePieces(statement: Statement, variable: VariableDeclaration, isO
   return boundIdentifiers(variable.name).map((identifier) => {
     const kind = variableKind(variable);
     const tree = kind === "variable" ? variable : unwrap(variable.initializer!);
-    return { kind, identifier: identifier as Identifier, tree, text, statement, variable };
+    return { name: identifier.text, kind, identifier, tree, text, statement, variable };
   });
 }
 
@@ -132,7 +174,11 @@ function variablePieces(statement: Statement, variable: VariableDeclaration, isO
 function variableKind(variable: VariableDeclaration): DeclaredKind {
   const ts = compiler();
   if (variable.initializer === undefined || !ts.isIdentifier(variable.name)) return "variable";
-  const held = unwrap(variable.initializer);
+  return kindOfHeld(unwrap(variable.initializer));
+}
+
+function kindOfHeld(held: Node): DeclaredKind {
+  const ts = compiler();
   if (ts.isArrowFunction(held) || ts.isFunctionExpression(held)) return "function";
   return ts.isClassExpression(held) ? "class" : "variable";
 }
@@ -157,6 +203,8 @@ function isDeclaration(statement: Statement, pieces: readonly Piece[]): boolean 
   const ts = compiler();
   if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement) || ts.isExportDeclaration(statement))
     return true;
+  // `export default …` stands there for its value.
+  if (ts.isExportAssignment(statement)) return pieces.length > 0;
   // `if (x) { var y = … }` binds a name and does something besides.
   return pieces.some((piece) => piece.tree !== statement || piece.kind !== "variable");
 }

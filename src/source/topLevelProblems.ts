@@ -18,8 +18,8 @@ export function topLevelProblems(top: TopLevel, imports: readonly ImportFacts[])
 }
 
 function duplicateDeclarations(top: TopLevel): readonly Problem[] {
-  return top.duplicates.map(({ identifier, first }) =>
-    twice(top, identifier.text, placeOf(identifier), `already on line ${placeOf(first).line}`),
+  return top.duplicates.map(({ name, identifier, first }) =>
+    twice(top, name, placeOf(identifier), `already on line ${placeOf(first).line}`),
   );
 }
 
@@ -53,7 +53,7 @@ function twice(
 
 function duplicateExports(top: TopLevel): readonly Problem[] {
   const seen = new Set<string>();
-  const declaredTwice = new Set(top.duplicates.map(({ identifier }) => identifier.text));
+  const declaredTwice = new Set(top.duplicates.map(({ name }) => name));
   return top.exports.flatMap(({ name, local, node }): readonly Problem[] => {
     const isMerged = (top.declared.get(local)?.pieces.length ?? 0) > 1;
     if (!seen.has(name) || isMerged || declaredTwice.has(name)) {

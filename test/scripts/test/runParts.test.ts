@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { Failure } from "../../../scripts/process/failure.mjs";
+import { Failure, refusal } from "../../../scripts/process/failure.mjs";
 import { runParts } from "../../../scripts/test/runParts.mjs";
 import { oneCheck } from "../../../scripts/test/tally.mjs";
 
@@ -22,4 +22,11 @@ test("a part that cannot run tells its remedy and still leaves the sum as the la
   expect(await runParts([setup, async () => oneCheck(true)])).toBe(1);
   expect(lines).toContain("  Install it.");
   expect(lines.at(-1)).toBe("0 passed, 1 failed");
+});
+
+test("what is refused ran no test, and no line says how many passed", async () => {
+  const lines = printed();
+  const refused = refusal("Unknown option `--nonsense`", "npm test -- --help");
+  await expect(runParts([() => Promise.reject(refused), async () => oneCheck(true)])).rejects.toBe(refused);
+  expect(lines).toEqual([]);
 });
