@@ -1,7 +1,7 @@
 // What is a module of functions, once its text is read? Its facts, and its values when they are needed.
 
 import type { Digest } from "../contracts.ts";
-import type { CodeMode, CodeVersion } from "../identity/codeVersion.ts";
+import type { CodeMode, CodeVersion, ModuleVersion } from "../identity/codeVersion.ts";
 import type { ModuleFacts } from "../source/facts.ts";
 
 export type AnyFunction = (...args: never[]) => unknown;
@@ -39,7 +39,7 @@ export interface ModuleInstance {
   defaultOf(node: string, parameter: string, earlier: readonly unknown[]): unknown;
   codeVersionOf(name: string, mode: CodeMode): CodeVersion;
   /** The version of all that it exports, for modules that import it; it must be loaded. */
-  moduleVersion(): Digest;
+  moduleVersion(): ModuleVersion;
   /** Can what its code counts as change without its text, e.g. by a constant `Map` that a later cell writes to? */
   isVolatile(): boolean;
   /**

@@ -13,7 +13,7 @@ import { importTarget, namespaceOf, withDefault } from "./interop.ts";
 import { lazyNamespace } from "./lazyNamespace.ts";
 import { type Link, type PackageUse, settledLink } from "./link.ts";
 import { loadError } from "./loadError.ts";
-import { makeLocalFiles } from "./localFiles.ts";
+import { type FileSnapshot, makeLocalFiles } from "./localFiles.ts";
 import { makeModule, type OwnModule } from "./makeModule.ts";
 import { byFolder, type LinkedVersion, packageImport } from "./packageImport.ts";
 import { type PackageVersion, packageName } from "./packageVersion.ts";
@@ -120,7 +120,7 @@ export function createLoader(
     const cell = cellOf(specifier, from);
     if (cell !== undefined) {
       const { instance, namespace } = cell;
-      const version = () => ({ kind: "cell", version: instance.moduleVersion() }) as const;
+      const version = () => ({ kind: "cell", ...instance.moduleVersion() }) as const;
       const { isVolatile, data, load } = instance;
       return {
         version,
@@ -136,11 +136,9 @@ export function createLoader(
     }
     const file = localFile(specifier, from);
     if (file !== undefined) {
-      const { version, exports, ...behind } = files.read(file);
-      return settledLink({ kind: "file", version, path: path.relative(options.root, file) }, exports, {
-        ...behind,
-        runBy: "us",
-      });
+      const { version, mentions, exports, ...behind } = files.read(file);
+      const about = { kind: "file", version, mentions, path: path.relative(options.root, file) } as const;
+      return settledLink(about, exports, { ...behind, runBy: "us" });
     }
     const exports = () => imported.get(`${specifier}\0${from}`) ?? requireFrom(from)(specifier);
     const version = packageImport(specifier, from, linkedVersion);
@@ -148,12 +146,12 @@ export function createLoader(
   }
 
   /** The files that its entry reaches. Node keeps what it has loaded, so they count as they were then. */
-  function byEntry(linked: PackageVersion, specifier: string, from: string): string {
+  function byEntry(linked: PackageVersion, specifier: string, from: string): ReturnType<LinkedVersion> {
     const entry = resolveWithNode(specifier, from);
-    if (entry === undefined || !/\.([cm]?[jt]s|json)$/.test(entry)) return linked.version;
-    const version = linkedPackages.get(entry) ?? files.read(entry).version;
-    linkedPackages.set(entry, version);
-    return version;
+    if (entry === undefined || !/\.([cm]?[jt]s|json)$/.test(entry)) return byFolder(linked, specifier, from);
+    const { version, mentions } = linkedPackages.get(entry) ?? files.read(entry);
+    linkedPackages.set(entry, { version, mentions });
+    return { version, mentions };
   }
 
   /** A promise only where something must be loaded by `import()`. */
@@ -256,7 +254,7 @@ export function createLoader(
 }
 
 /** Versions of packages that are links to local files, by entry: one for this process, as Node loads them once. */
-const linkedPackages = new Map<string, string>();
+const linkedPackages = new Map<string, Pick<FileSnapshot, "version" | "mentions">>();
 
 const requireFrom = (folder: string) => createRequire(path.join(folder, "module.js"));
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
 import { digestOf } from "../identity/digest.ts";
+import type { Mention } from "../identity/environment.ts";
 import { analyzeFile, type FileFacts, isByImportCall } from "../source/index.ts";
 import { type Exports, evaluate, type Import } from "./evaluate.ts";
 import type { Link, PackageUse } from "./link.ts";
@@ -12,6 +13,8 @@ import type { Link, PackageUse } from "./link.ts";
 export interface FileSnapshot {
   /** Digest of the file and of all that it imports. */
   readonly version: string;
+  /** What any of its files reads of its surroundings. */
+  readonly mentions: ReadonlySet<Mention>;
   /** Packages that any of its files imports when it is evaluated. */
   readonly packages: readonly PackageUse[];
   /** Cells that any of its files imports. */
@@ -113,12 +116,14 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
     );
     const packages = links.flatMap(({ to, isLater }) => (isLater ? [] : to.packages));
     const cells = links.flatMap(({ to }) => to.cells);
+    const mentions = new Set([...texts.values()].flatMap(mentionsOf));
     function* data(): Iterable<unknown> {
       yield* held.values();
       for (const { to } of links) yield* to.data();
     }
     const partOf = (file: string): FileSnapshot => ({
       version: versionIn(file),
+      mentions,
       packages,
       cells,
       exports: () => exportsIn(file),
@@ -201,6 +206,16 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
   }
 
   return { read };
+}
+
+/** Its own mentions, and those of what it imports that is no file of the snapshot. */
+function mentionsOf({ facts, imports }: FileText): readonly Mention[] {
+  const linked = [...imports.values()].flatMap((to): readonly Mention[] => {
+    const version = typeof to === "string" ? undefined : to.version();
+    if (version?.kind === "package") return version.native ? ["native"] : [];
+    return version?.kind === "file" || version?.kind === "cell" ? [...version.mentions] : [];
+  });
+  return [...(facts?.mentions ?? []), ...linked];
 }
 
 /** Files that await at their top level, of those that are evaluated with this one: each after those that it imports. */

@@ -7,6 +7,7 @@ import {
   codeVersionOf,
   type ImportVersion,
   type KnownByLoading,
+  type ModuleVersion,
   moduleVersionOf,
 } from "../identity/codeVersion.ts";
 import { digestOf } from "../identity/digest.ts";
@@ -71,7 +72,7 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
   let loading: Promise<void> | undefined;
   let hasFailed = false;
   /** Asked for by each node of each module that imports this one. */
-  let ownVersion: { readonly version: Digest; readonly look: number } | undefined;
+  let ownVersion: { readonly version: ModuleVersion; readonly look: number } | undefined;
   const codes = new Map<string, CodeVersion>();
   /** The states of the constants as they were when a code version was told. */
   const statesOf = new WeakMap<CodeVersion, ReadonlyMap<string, string>>();
@@ -143,7 +144,7 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
       codes.set(key, code);
       return code;
     },
-    moduleVersion(): Digest {
+    moduleVersion(): ModuleVersion {
       if (ownVersion === undefined || (ownVersion.look !== currentLook() && module.isVolatile()))
         ownVersion = { version: moduleVersionOf(module.facts, knownByLoading), look: currentLook() };
       return ownVersion.version;

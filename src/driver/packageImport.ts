@@ -2,20 +2,28 @@
 import { isBuiltin } from "node:module";
 import path from "node:path";
 import type { ImportVersion } from "../identity/codeVersion.ts";
+import type { Mention } from "../identity/environment.ts";
 import { type PackageVersion, packageName, packageVersion } from "./packageVersion.ts";
 import { resolveWithNode } from "./resolveWithNode.ts";
 
-export type LinkedVersion = (linked: PackageVersion, specifier: string, from: string) => string;
+export type LinkedVersion = (
+  linked: PackageVersion,
+  specifier: string,
+  from: string,
+) => { readonly version: string; readonly mentions: ReadonlySet<Mention> };
+
+/** Of code that was not read, all that it could say of its surroundings. */
+const ALL: ReadonlySet<Mention> = new Set(["intl", "importMeta", "dirname", "cwd", "native"]);
 
 /** Links may need each other in a circle; all files of their folders are counted without following what they import. */
-export const byFolder: LinkedVersion = (linked) => linked.version;
+export const byFolder: LinkedVersion = ({ version }) => ({ version, mentions: ALL });
 
 export function packageImport(specifier: string, from: string, linkedVersion: LinkedVersion): ImportVersion {
   const found = packageVersion(specifier, from) ?? packageBehind(specifier, from);
   if (found === undefined) return { kind: "unresolved", why: `no package \`${packageName(specifier)}\` is installed` };
   if (found === "builtin") return { kind: "builtin" };
   if (found.isInstalled) return { kind: "package", version: found.version, native: found.native };
-  return { kind: "file", version: linkedVersion(found, specifier, from), path: packageName(specifier) };
+  return { kind: "file", ...linkedVersion(found, specifier, from), path: packageName(specifier) };
 }
 
 /** The installed package, or module of Node's own, that another name than its own leads to: `#name`. */

@@ -13,8 +13,8 @@ export type CodeMode = "closure" | "function";
 /** What an import binding stands for, as loaded. */
 export type ImportVersion =
   | { readonly kind: "package"; readonly version: string; readonly native: boolean }
-  | { readonly kind: "file"; readonly version: Digest; readonly path: string }
-  | { readonly kind: "cell"; readonly version: string }
+  | { readonly kind: "file"; readonly version: Digest; readonly path: string; readonly mentions: Iterable<Mention> }
+  | { readonly kind: "cell"; readonly version: string; readonly mentions: Iterable<Mention> }
   | { readonly kind: "builtin" }
   | { readonly kind: "unresolved"; readonly why: string };
 
@@ -68,8 +68,14 @@ export function codeVersionOf(facts: ModuleFacts, name: string, mode: CodeMode, 
   };
 }
 
-/** The version of all that a module exports, for another module that imports it: texts, values of constants, imports. */
-export function moduleVersionOf(facts: ModuleFacts, known: KnownByLoading): Digest {
+/** What a module counts as for another one that imports it. */
+export interface ModuleVersion {
+  readonly version: Digest;
+  readonly mentions: ReadonlySet<Mention>;
+}
+
+/** The version of all that a module exports: texts, values of constants, imports, and what it does while it is loaded. */
+export function moduleVersionOf(facts: ModuleFacts, known: KnownByLoading): ModuleVersion {
   const walk = new ClosureWalk(facts, known);
   for (const part of Object.values(facts.parts))
     if (part.exported || part.class === "statements") walk.followFrom(part);
@@ -78,7 +84,7 @@ export function moduleVersionOf(facts: ModuleFacts, known: KnownByLoading): Dige
     (e) => `export\0${e.name}\0${e.local ?? bindingOf({ ...e, specifier: e.specifier! })}`,
   );
   const parts = walk.parts.map((part) => `${part.kind}\0${part.name}\0${part.digest}`);
-  return digestOf("module/1", [...exports, ...parts].sort().join("\n"));
+  return { version: digestOf("module/1", [...exports, ...parts].sort().join("\n")), mentions: walk.mentions };
 }
 
 class ClosureWalk {
@@ -229,9 +235,11 @@ class ClosureWalk {
         this.parts.push({ kind: "package", name, hops, digest: found.version, line: facts.line });
         return;
       case "file":
+        for (const mention of found.mentions) this.mentions.add(mention);
         this.parts.push({ kind: "file", name, hops, digest: found.version, line: facts.line });
         return;
       case "cell":
+        for (const mention of found.mentions) this.mentions.add(mention);
         this.parts.push({ kind: "cell", name, hops, digest: found.version, line: facts.line });
         return;
       case "unresolved":

@@ -43,6 +43,7 @@ function readFile(file: SourceFile, text: string, fileName: string): FileFacts {
   return {
     version: FACTS_VERSION,
     digest: codeDigest([file], { name: "file" }),
+    mentions: found.mentions,
     imports: [...imports, ...found.dynamicImports.values()],
     ...emitFile(file, text, fileName, foreignIn([found])),
     topLevelAwait: found.awaitsAtLoad,

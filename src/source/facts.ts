@@ -129,6 +129,8 @@ export interface FileFacts {
   readonly version: typeof FACTS_VERSION;
   /** Digest of all its code (type-erased). */
   readonly digest: string;
+  /** Environment fields that any of its code mentions. */
+  readonly mentions: PartFacts["mentions"];
   readonly imports: readonly ImportFacts[];
   readonly js: string;
   readonly map: string;

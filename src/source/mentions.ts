@@ -2,7 +2,7 @@
 import type { Identifier, Node } from "typescript";
 import { compiler } from "./compiler.ts";
 import type { ImportFacts, PartFacts } from "./facts.ts";
-import { accessOf } from "./uses.ts";
+import { accessOf, sameValue } from "./uses.ts";
 
 type Mention = PartFacts["mentions"][number];
 
@@ -27,14 +27,38 @@ export function globalMention(id: Identifier): Mention | undefined {
     case "__filename":
       return "dirname";
     case "process":
-      return accessOf(id)?.key === "cwd" ? "cwd" : undefined;
+      return processMention(id);
+    case "globalThis":
+    case "global": {
+      const access = accessOf(id);
+      if (access?.key === "Intl") return "intl";
+      return access?.key === "process" ? processMention(access.node) : undefined;
+    }
     default:
       return undefined;
   }
 }
 
 /** `cwd` of an imported `node:process`. */
-export function importMention(id: Identifier, imported: ImportFacts): Mention | undefined {
-  if (!/^(node:)?process$/.test(imported.specifier)) return undefined;
-  return imported.imported === "cwd" || accessOf(id)?.key === "cwd" ? "cwd" : undefined;
+export function importMention(id: Identifier, { specifier, imported }: ImportFacts): Mention | undefined {
+  if (!/^(node:)?process$/.test(specifier)) return undefined;
+  if (imported === "cwd") return "cwd";
+  return imported === "default" || imported === "*" || imported === "export=" ? processMention(id) : undefined;
+}
+
+/** The process as a value may be asked for its folder wherever it is handed to. */
+function processMention(value: Node): Mention | undefined {
+  const ts = compiler();
+  const access = accessOf(value);
+  if (access !== undefined) return access.key === undefined || access.key === "cwd" ? "cwd" : undefined;
+  const { parent } = sameValue(value);
+  if (ts.isTypeOfExpression(parent)) return undefined;
+  if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name)) {
+    const takesOthers = parent.name.elements.every((element) => {
+      const taken = element.propertyName ?? element.name;
+      return element.dotDotDotToken === undefined && ts.isIdentifier(taken) && taken.text !== "cwd";
+    });
+    if (takesOthers) return undefined;
+  }
+  return "cwd";
 }

@@ -10,7 +10,19 @@ test.each([
   ["pip: Temporary failure in name resolution", "could not be fetched over the network", "HTTPS_PROXY"],
   ["Error: EACCES: permission denied, mkdir 'node_modules'", "could not be written", "chown"],
   ["ERROR: No matching distribution found for numpy==9", "no version that suits this Python", "PYTHON="],
-  ["was compiled against NODE_MODULE_VERSION 115", "built for another machine", "npm rebuild"],
+  ["was compiled against NODE_MODULE_VERSION 115", "built for another version of Node", "npm rebuild"],
+  ["version `GLIBC_2.38' not found (required by addon.node)", "built for another machine", "npm rebuild"],
+  ["Error: Could not locate the bindings file. Tried:", "without its binary", "--ignore-scripts=false"],
+  ["Error: Cannot find module '/p/node_modules/typescript/bin/tsc'", "is missing in node_modules", "setup -- --force"],
+  ["Error: Cannot find module 'better-sqlite3'", "is missing in node_modules", "npm run setup -- --force"],
+  ["Cannot find package 'rolldown' imported from /p/bundle.mjs", "is missing in node_modules", "setup -- --force"],
+  ["spawn npm ENOENT", "npm is missing", "apt install npm"],
+  ["npm error code EINTEGRITY", "other bytes than the lockfile", "npm cache clean"],
+  ["npm error code E503", "could not be fetched over the network", "npm config set registry"],
+  ["npm error network timeout at: http://r/p\nnpm error code FETCH_ERROR", "over the network", "HTTPS_PROXY"],
+  ["gcc: fatal error: Killed signal terminated program cc1", "The memory did not suffice", "more memory"],
+  ["FATAL ERROR: JavaScript heap out of memory", "The memory did not suffice", "more memory"],
+  ["Error: EROFS: read-only file system, open '/p/.venv.lock'", "could not be written", "copy the project elsewhere"],
 ])("%s is explained with its remedy", (output, message, remedy) => {
   const failure = explainFailure("npm ci", `some lines\n${output}\n`);
   expect(failure.message).toMatch(/^npm ci failed\. /);
@@ -20,6 +32,17 @@ test.each([
 
 test("a full disk is named although the compiler complains as well", () => {
   expect(explainFailure("npm ci", "gyp ERR! not found: make\nENOSPC").message).toContain("The disk is full");
+});
+
+test("a network that is too slow for pip is not told as a Python that does not suit", () => {
+  const output =
+    "connection broken by 'ReadTimeoutError(...)': /simple/six/\nERROR: No matching distribution found for six";
+  expect(explainFailure("pip install", output).message).toContain("over the network");
+});
+
+test("an import in our sources that does not exist is no missing package", () => {
+  const output = "src/a.ts(1,9): error TS2307: Cannot find module 'nowhere' or its corresponding type declarations.";
+  expect(explainFailure("Compiling src with TypeScript", output).remedy).toBe("");
 });
 
 test("an unknown failure shows the end of the output and claims nothing", () => {

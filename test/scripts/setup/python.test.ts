@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { findPython } from "../../../scripts/setup/python.mjs";
+import { findPython, lacksVenv } from "../../../scripts/setup/python.mjs";
 import { temporaryFolder } from "../temporaryFolder.ts";
 
 /** An environment whose PATH holds only these programs; each answers as the given lines of shell do. */
@@ -40,6 +40,14 @@ test("a Python without the venv module is told which package brings it", () => {
       remedy: expect.stringContaining("apt install python3.11-venv"),
     }),
   );
+});
+
+test.each([
+  ["linux", "apt install python3.12-venv"],
+  ["darwin", "brew install python"],
+  ["win32", "winget install Python"],
+] as const)("on %s the missing venv module is brought by: %s", (platform, remedy) => {
+  expect(lacksVenv({ version: "3.12.4", place: "/opt/python" }, platform).remedy).toContain(remedy);
 });
 
 test("an old python3 does not hide a newer one beside it", () => {

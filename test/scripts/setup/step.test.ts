@@ -50,6 +50,13 @@ test("a step is done again when somebody removed what it made", async () => {
   expect(fs.existsSync(made)).toBe(true);
 });
 
+test("a step is done again when what it made is there and does not run any more", async () => {
+  const { step } = copyStep();
+  await doStep(step, { show });
+  expect(isDone({ ...step, stillRuns: () => true })).toBe(true);
+  expect(await doStep({ ...step, stillRuns: () => false }, { show })).toBe("done");
+});
+
 test("a step that failed half-way is not taken for done, although it was done before", async () => {
   const { step, source } = copyStep();
   await doStep(step, { show });
