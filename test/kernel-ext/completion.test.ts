@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type KernelClient, startKernel } from "./kernelClient.ts";
 
@@ -89,4 +91,12 @@ it.each([
   ["%%cell_to_module m\nexport const f = () => 1;", { status: "complete" }],
 ])("is_complete of %j is %j", async (code, expected) => {
   expect((await kernel.request("shell", "is_complete_request", { code })).content).toEqual(expected);
+});
+
+it("paths of imports are completed: local files, packages", async () => {
+  fs.writeFileSync(path.join(kernel.folder, "helper.ts"), "export const a = 1;\n");
+  expect((await completed('import x from "./|"')).matches).toContain("helper");
+  expect((await completed('import x from "./he|"')).matches).toContain("helper");
+  expect((await completed('import x from "cel|"')).matches).toContain("cellar");
+  expect(Array.isArray((await completed('import x from "|"')).matches)).toBe(true);
 });

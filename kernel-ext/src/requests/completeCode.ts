@@ -14,12 +14,20 @@ export function completeCode(text: string, position: number, info: TslabCompleti
   const kinds = new Map(info.original?.entries.map(({ name, kind }) => [name, kind as string]));
   const quote = openQuote(text, position);
   const inString = quote !== undefined && [...kinds.values()].every((kind) => STRING_KINDS.has(kind));
-  const { start, end } = inString ? { start: quote + 1, end: endOfString(text, position) } : info;
+  const { start, end } = inString
+    ? { start: startOf(text, position, quote + 1, kinds), end: endOfString(text, position) }
+    : info;
   const written = text.slice(start, position).toLowerCase();
   const candidates = inString
     ? info.candidates.filter((name) => name.toLowerCase().includes(written))
     : info.candidates;
   return { start, end, matches: candidates.map((name) => ({ text: name, type: kinds.get(name) ?? "" })) };
+}
+
+/** Of a path only its last part is offered and replaced. */
+function startOf(text: string, position: number, start: number, kinds: ReadonlyMap<string, string>): number {
+  const isPath = kinds.size > 0 && [...kinds.values()].every((kind) => kind !== "string");
+  return isPath ? Math.max(start, text.lastIndexOf("/", position - 1) + 1) : start;
 }
 
 /** What TypeScript offers inside of quotes: literals, modules, files. */

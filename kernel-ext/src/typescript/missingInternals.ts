@@ -42,7 +42,13 @@ export function missingInternals(typescript: typeof ts): object {
     const minimal = {
       getCompilationSettings: () => program.getCompilerOptions(),
       getCompilerHost: () => undefined,
-      fileExists: () => false,
+      // For paths in imports.
+      getCurrentDirectory: typescript.sys.getCurrentDirectory,
+      readDirectory: typescript.sys.readDirectory,
+      getDirectories: typescript.sys.getDirectories,
+      directoryExists: typescript.sys.directoryExists,
+      fileExists: typescript.sys.fileExists,
+      readFile: typescript.sys.readFile,
     };
     return internals.Completions.getCompletionsAtPosition(
       { ...minimal, ...host },
