@@ -14,6 +14,8 @@ export function compilerOptions(typescript: typeof ts): ts.CompilerOptions {
   return {
     lib: ["lib.esnext.d.ts"],
     moduleResolution: typescript.ModuleResolutionKind.Bundler,
+    // The loader finds `./util.ts` as it finds `./util`.
+    allowImportingTsExtensions: true,
     strict: true,
     useUnknownInCatchVariables: false,
     checkJs: false,
