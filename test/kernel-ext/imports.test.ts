@@ -103,3 +103,21 @@ it("a local file whose name a refused module cell had is told of with its own li
   await kernel.run("%%cell_to_module wrong\nexport const a: string = 1;");
   expect((await kernel.run('import { b } from "./wrong"; b')).error?.evalue).toContain("wrong.ts:2:14 TS2322");
 });
+
+it("an import may name a local file with its ending, in a cell and in a module", async () => {
+  write("ended.ts", "export const end = 7;\n");
+  expect(await resultOf('import { end } from "./ended.ts"; end')).toBe("7");
+  await kernel.run('%%cell_to_module ending\nimport { end } from "./ended.ts";\nexport const f = () => end;');
+  expect(await resultOf("ending.f()")).toBe("7");
+  expect(await resultOf('import { f } from "./ending.ts"; f()')).toBe("7");
+});
+
+it("a mistake in a file that a module imports is told of that file, not of the cell", async () => {
+  write("slip.ts", "\nexport const a = ;\n");
+  const { error, reply } = await kernel.run(
+    '%%cell_to_module slipped\nimport { a } from "./slip";\nexport const f = () => a;',
+  );
+  expect(error?.evalue).toContain("slip.ts` cannot be read");
+  expect(error?.evalue).toContain("(line 2, column 18)");
+  expect(error?.traceback.join("\n")).not.toContain(`In[${reply.execution_count}]`);
+});

@@ -35,6 +35,24 @@ it.each([
   ["%%cell_to_module a b", '%%cell_to_module does not take "b". Usage: %%cell_to_module <name> [--display|-d]'],
   ["%%cell_to_module 1a", '"1a" cannot name a module: use letters, digits and _, and no digit first.'],
   [
+    "%%cell_to_module class\nconsole.log('ran')",
+    '"class" cannot name a module: it is a word of the language. Choose another, e.g. my_class.',
+  ],
+  ["%%cell_to_module let", '"let" cannot name a module: it is a word of the language. Choose another, e.g. my_let.'],
+  [
+    "%%cell_to_module await",
+    '"await" cannot name a module: it is a word of the language. Choose another, e.g. my_await.',
+  ],
+  ...["console", "process", "Array", "undefined", "eval", "__proto__"].map((name) => [
+    `%%cell_to_module ${name}`,
+    `"${name}" cannot name a module: later cells would lose the \`${name}\` that JavaScript gives them. Choose another, e.g. my_${name}.`,
+  ]),
+  ...["exports", "require", "__prev__"].map((name) => [
+    `%%cell_to_module ${name}`,
+    `"${name}" cannot name a module: the kernel uses this name itself. Choose another, e.g. my_${name}.`,
+  ]),
+  ["%%cell_to_module a-b", '"a-b" cannot name a module: use letters, digits and _, and no digit first.'],
+  [
     "// about it\n%%cell_to_module m",
     "%%cell_to_module must be the first line of its cell, without blanks before it or comments above it.",
   ],
@@ -68,4 +86,15 @@ it("a cell whose lines end as on Windows becomes a module, and its mistakes are 
   expect(plainText(error!.traceback.join("\n"))).toBe(
     `In[${reply.execution_count}]:2:7 - error TS2322: Type 'number' is not assignable to type 'string'.\n1 | const one = 1;\n2 | const two: string = one;\n  |       ~~~`,
   );
+});
+
+it.each(["über", "$x", "type", "string", "cellar", "fs", "x_1"])("%s may name a module", async (name) => {
+  for (const value of [1, 2]) {
+    expect((await kernel.run(`%%cell_to_module ${name}\nexport const f = () => ${value};`)).error).toBeUndefined();
+    expect((await kernel.run(`${name}.f()`)).result).toEqual({ "text/plain": String(value) });
+    expect((await kernel.run(`import { f } from "./${name}"; f()`)).result).toEqual({ "text/plain": String(value) });
+  }
+  expect((await kernel.run('import { Builder } from "cellar"; typeof Builder')).result).toEqual({
+    "text/plain": "'function'",
+  });
 });

@@ -1,14 +1,16 @@
 // %%cell_to_module: how does a cell become a dataflow module that later cells can use by name?
 
+import util from "node:util";
 import type { LoadedModule } from "../engine/engine.ts";
 import { codeFrame } from "../errors/codeFrame.ts";
 import { type CompiledText, compileError } from "../errors/compileError.ts";
 import { plain } from "../errors/describeError.ts";
-import { Reported, usageError } from "../errors/reported.ts";
+import { Reported } from "../errors/reported.ts";
 import type { CellText } from "../executor/executor.ts";
 import { bindModule } from "./bindModule.ts";
 import { displayDataflow } from "./displayDataflow.ts";
 import type { Bench, Magic } from "./magic.ts";
+import { checkedName } from "./moduleName.ts";
 import { withNameableTypes } from "./nameableTypes.ts";
 
 const DISPLAY = "--display";
@@ -20,7 +22,7 @@ export const cellToModule: Magic = {
   words: ["name"],
   flags: [{ name: DISPLAY, short: "-d", help: "Shows the dataflow of the module." }],
   async run({ words, flags, cell }, bench) {
-    const name = checkedName(words[0]!);
+    const name = checkedName(words[0]!, bench.converter().typescript);
     checkTypes(name, cell, bench);
     bench.written.set(cell.text, cell.written);
     const module = await load(name, cell, bench);
@@ -29,11 +31,6 @@ export const cellToModule: Magic = {
     if (flags.has(DISPLAY)) await displayDataflow(module, bench);
   },
 };
-
-function checkedName(name: string): string {
-  if (/^[A-Za-z_]\w*$/.test(name)) return name;
-  throw usageError(`"${name}" cannot name a module: use letters, digits and _, and no digit first.`);
-}
 
 /** As TypeScript and stacks name the module. */
 function fileOf(name: string): string {
@@ -72,14 +69,16 @@ async function load(name: string, cell: CellText, bench: Bench): Promise<LoadedM
     return await loader.loadModule(cell.text, { name, ...(cellId !== undefined && { cell: cellId }) });
   } catch (error) {
     takeBack(name, bench);
-    throw located(error, asWritten(cell));
+    throw located(error, name, asWritten(cell));
   }
 }
 
-/** An error that knows its line in the module is shown with it; any other as it is. */
-function located(error: unknown, { label, text }: CompiledText): unknown {
-  const { where, message, name } = error as { where?: Where; message: string; name: string };
-  if (where?.line === undefined) return error;
+/** An error that knows its line in the module is shown with it; one of a file that it imports names that file itself. */
+function located(error: unknown, module: string, { label, text }: CompiledText): unknown {
+  if (!isCellarError(error)) return error;
+  const { where, message, name } = error;
+  if (where.line === undefined) return error;
+  if (where.module !== undefined && where.module !== module) return new Reported(plain(name, message));
   const { line, column = 1 } = where;
   const place = `:${line}:${column} `;
   // The engine names the module where the user sees a cell.
@@ -90,10 +89,15 @@ function located(error: unknown, { label, text }: CompiledText): unknown {
   return new Reported({ ...report, traceback: [...report.traceback, ...codeFrame(text, { line, column, length: 1 })] });
 }
 
-interface Where {
-  readonly module?: string;
-  readonly line?: number;
-  readonly column?: number;
+interface LocatedError {
+  readonly name: string;
+  readonly message: string;
+  readonly where: { readonly module?: string; readonly line?: number; readonly column?: number };
+}
+
+/** By its name: the class is the engine's, which is loaded later. Anything else may throw when it is looked at. */
+function isCellarError(error: unknown): error is LocatedError {
+  return util.types.isNativeError(error) && error.constructor.name === "CellarError" && "where" in error;
 }
 
 const CANNOT_FIND_NAME = 2304;

@@ -10,7 +10,7 @@ import { createHiddenModules } from "./hiddenModules.ts";
 import { createTranspiler, type SourceMaps } from "./keepMaps.ts";
 import { missingInternals } from "./missingInternals.ts";
 import { createShorthandFix } from "./shorthand.ts";
-import { putInPlaceOfFork, requireTslab, stockTypescript } from "./stock.ts";
+import { allowAnyModuleName, putInPlaceOfFork, requireTslab, stockTypescript } from "./stock.ts";
 import { createWatchHost } from "./watchHost.ts";
 
 export type { Diagnostic };
@@ -52,6 +52,7 @@ export function createCellConverter(lock: MainLock): CellConverter {
     createWatchCompilerHost: watchHost.createWatchCompilerHost,
     transpileModule: transpiler.transpileModule,
   });
+  allowAnyModuleName();
   const converter = compiling(() => requireTslab("converter.js").createConverter({ isJS: false, isBrowser: false }));
   return {
     typescript,

@@ -41,6 +41,12 @@ export function requireTslab(file: string): unknown {
   return require(`tslab/dist/${file}`);
 }
 
+/** tslab knows module names of ASCII letters only; the kernel decides by itself. */
+export function allowAnyModuleName(): void {
+  const checks = require("tslab/dist/util.js") as { isValidModuleName: (name: string) => boolean };
+  checks.isValidModuleName = () => true;
+}
+
 /** From now on, whoever in tslab requires the fork is given `replacement`. */
 export function putInPlaceOfFork(replacement: object): void {
   const fromTslab = createRequire(require.resolve("tslab/package.json"));
