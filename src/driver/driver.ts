@@ -11,6 +11,7 @@ import { runUncached } from "../run/uncached.ts";
 import { type CacheFace, makeCacheFace } from "./cacheFace.ts";
 import { type Explanation, explanationOf } from "./explanation.ts";
 import { theHost } from "./host.ts";
+import { inspectedAs } from "./inspect.ts";
 import { makeParts } from "./makeParts.ts";
 import type { OpenCache } from "./openCache.ts";
 import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
@@ -165,7 +166,13 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     close,
     [Symbol.asyncDispose]: close,
   };
-  return driver as unknown as Driver<Nodes, Inputs>;
+  return inspectedAs(driver, () => driverText(graph)) as unknown as Driver<Nodes, Inputs>;
+}
+
+function driverText({ nodes }: Graph): string {
+  const named = (kind: "node" | "input") => nodes.flatMap((node) => (node.kind === kind ? [node.name] : [])).join(", ");
+  const inputs = named("input");
+  return `Driver { nodes: ${named("node")}${inputs === "" ? "" : `; inputs: ${inputs}`} }`;
 }
 
 /** A copy without a prototype: an input may be called `constructor`, and what is given must not change with the caller's object. */

@@ -1,6 +1,7 @@
 // Why did this node execute, or why not? What the record's cues say, root cause first.
 import { cellarError } from "../errors.ts";
 import { type CueRecord, type RunRecord, STATUS_WORDS, type StatusLetter } from "../protocol/index.ts";
+import { inspectedAs } from "./inspect.ts";
 
 export interface Explanation {
   readonly node: string;
@@ -25,14 +26,15 @@ export function explanationOf(record: RunRecord, name: string): Explanation {
   );
   const text = [sentence(record, index, letter, word), ...(detail?.marks ?? [])].join("\n");
   const display = () => ({ "text/plain": text });
-  return {
+  const explanation = {
     node: name,
     run: record.run,
     status: word,
     cues: [...roots, ...own],
     toString: () => text,
     [Symbol.for("Jupyter.display")]: display,
-  } as Explanation;
+  };
+  return inspectedAs(explanation, () => text);
 }
 
 function sentence(record: RunRecord, index: number, letter: StatusLetter, word: string): string {

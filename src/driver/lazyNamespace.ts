@@ -1,5 +1,6 @@
 // What does the user hold in hand as "the module"? Its exports, evaluated when one of them is touched.
 import type { ModuleInstance } from "../dataflow/module.ts";
+import { inspectedAs } from "./inspect.ts";
 
 type Instance = ModuleInstance & { readonly exports: Record<string, unknown> };
 
@@ -18,7 +19,12 @@ export function lazyNamespace(instance: Instance): object {
     touched(name);
     return Object.hasOwn(instance.exports, name);
   };
-  return new Proxy(Object.create(null) as object, {
+  // Node looks at a proxy's target; to print the module must not evaluate it.
+  const target = inspectedAs(
+    Object.create(null) as object,
+    () => `Module ${instance.name} { ${namedExports(instance).join(", ")} }`,
+  );
+  return new Proxy(target, {
     get(_, name) {
       // TypeScript's interop copies whatever does not say that it is a module; a copy is no module of ours.
       if (name === "__esModule") return true;
@@ -27,8 +33,8 @@ export function lazyNamespace(instance: Instance): object {
     },
     has: (_, name) => typeof name === "string" && hasExport(name),
     ownKeys() {
-      const named = instance.facts.exports.flatMap(({ name }) => (name === "*" ? [] : [name]));
-      if (!hasStar(instance)) return [...new Set(named)];
+      const named = namedExports(instance);
+      if (!hasStar(instance)) return named;
       touched("*");
       return [...new Set([...named, ...Object.keys(instance.exports)])];
     },
@@ -40,6 +46,10 @@ export function lazyNamespace(instance: Instance): object {
       throw new TypeError(`\`${instance.name}.${String(name)}\` cannot be assigned: a module's exports are its own.`);
     },
   });
+}
+
+function namedExports({ facts }: ModuleInstance): string[] {
+  return [...new Set(facts.exports.map(({ name }) => name).filter((name) => name !== "*"))];
 }
 
 function hasNamed({ facts }: ModuleInstance, name: string): boolean {

@@ -5,6 +5,7 @@ import { cacheKeyOf } from "../identity/cacheKey.ts";
 import type { Decided } from "../run/decide.ts";
 import { type PlanRow, planWord, waitsFor } from "../run/plan.ts";
 import { formatDuration } from "../view/index.ts";
+import { inspectedAs } from "./inspect.ts";
 
 export interface Plan {
   readonly rows: readonly PlanRow[];
@@ -33,11 +34,9 @@ export async function planOf(closure: Closure, decided: Decided): Promise<Plan> 
       ...(last === undefined ? {} : { expectedMs: last.durationMs }),
     });
   }
-  return {
-    rows,
-    toString: () => planText(rows),
-    [Symbol.for("Jupyter.display")]: () => ({ "text/plain": planText(rows) }),
-  } as Plan;
+  const text = () => planText(rows);
+  const plan = { rows, toString: text, [Symbol.for("Jupyter.display")]: () => ({ "text/plain": text() }) };
+  return inspectedAs(plan, text);
 }
 
 /** What happens if all deps keep the version that they had last. */

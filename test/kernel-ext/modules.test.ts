@@ -80,6 +80,24 @@ it("what only the engine refuses names the line of the cell too", async () => {
   expect(error?.evalue).toMatch(new RegExp(`^In\\[${reply.execution_count}\\]:2:19 \`f\``));
 });
 
+it("console.log prints a plan, an explanation, a module and a driver as they are shown", async () => {
+  await kernel.run(
+    '%%cell_to_module printed\nconsole.log("loaded");\nexport const rate = 2;\nexport const one = (x: number) => x * rate;',
+  );
+  await kernel.run("const printedDr = new Builder().withModules(printed).withCache().build();");
+  await kernel.run('await printedDr.execute(["one"], { inputs: { x: 1 } });');
+  for (const print of ["", "console.log"]) {
+    const shown = async (code: string) => {
+      const { stdout, result } = await kernel.run(`${print}(${code})`);
+      return print === "" ? result?.["text/plain"] : stdout.trimEnd();
+    };
+    expect(await shown('await printedDr.plan(["one"], { inputs: { x: 1 } })')).toMatch(/^0 execute, 1 hit/);
+    expect(await shown('await printedDr.explain("one")')).toMatch(/^`one` executed because /);
+    expect(await shown("printed")).toBe("Module printed { rate, one }");
+    expect(await shown("printedDr")).toBe("Driver { nodes: one; inputs: x }");
+  }
+});
+
 it("an error in a function that a run called names the line of its module", async () => {
   await kernel.run("%%cell_to_module thrower\nexport function boom(): number {\n  throw new RangeError('no');\n}");
   const { error } = await kernel.run('await new Builder().withModules(thrower).build().execute(["boom"]);');
