@@ -80,3 +80,8 @@ it("user expressions are answered beside the cell", async () => {
     bad: { status: "error", ename: "TSError" },
   });
 });
+
+it("a function that has no name is shown without one", async () => {
+  expect((await kernel.run("() => 1")).result).toEqual({ "text/plain": "[Function (anonymous)]" });
+  expect((await kernel.run("const named = () => 1; named")).result).toEqual({ "text/plain": "[Function: named]" });
+});

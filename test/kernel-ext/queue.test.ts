@@ -32,6 +32,7 @@ it("a cell that fails aborts the cells queued behind it, and a later one runs at
   const cells = await queued(["throw new Error('first')", "console.log('second')", "console.log('third')"]);
   expect(cells.map(({ reply }) => reply.status)).toEqual(["error", "aborted", "aborted"]);
   expect(cells.map(({ stdout }) => stdout)).toEqual(["", "", ""]);
+  expect(cells.slice(1).map(({ reply }) => "execution_count" in reply)).toEqual([false, false]);
   expect((await kernel.run("console.log('again')")).stdout).toBe("again\n");
 });
 

@@ -90,6 +90,8 @@ export function createExecutor({
   function takeVariable(name: string): unknown {
     const value = session.variables[name];
     delete session.variables[name];
+    // JavaScript names a function after the variable that it is put in; the user wrote none.
+    if (typeof value === "function" && value.name === name) Object.defineProperty(value, "name", { value: "" });
     return value;
   }
 }

@@ -127,7 +127,8 @@ export function createRequestQueue(
     for (const other of aborted) {
       waiting.splice(waiting.indexOf(other), 1);
       publisher.status(other.header, "busy");
-      other.reply("execute_reply", { status: "aborted", execution_count: executions });
+      // Without a count: it has none, and a front end would show that of another cell beside it.
+      other.reply("execute_reply", { status: "aborted" });
       publisher.status(other.header, "idle");
     }
     answerNext();
