@@ -6,7 +6,7 @@ import { type Box, type Layout, type Picture, type PictureBox, routePath } from 
 import { type BaseType, type Selection, select } from "d3";
 import { element } from "./element.ts";
 import { boxByKey } from "./graphKeys.ts";
-import { SMALLEST } from "./graphPlace.ts";
+import { placeWhole, SMALLEST } from "./graphPlace.ts";
 import { type GraphZoom, graphZoom, type Zoomed } from "./graphZoom.ts";
 
 export interface Scene {
@@ -243,11 +243,12 @@ export class Graph {
   /** The frame is as high as the graph needs at the width it has. */
   #resize(): void {
     if (this.#scene === undefined) return;
-    const { mostHeight } = this.#options;
-    const { width, height } = this.#scene.layout;
-    if (mostHeight > 0) {
-      const k = Math.max(SMALLEST, Math.min(1, this.node.clientWidth / width || 1, mostHeight / height));
-      this.#svg.style.height = `${Math.min(mostHeight, Math.ceil(height * k))}px`;
+    const { mostHeight, centred } = this.#options;
+    const graph = this.#scene.layout;
+    const { clientWidth } = this.node;
+    if (mostHeight > 0 && clientWidth > 0) {
+      const { k } = placeWhole({ graph, frame: { width: clientWidth, height: mostHeight }, centred });
+      this.#svg.style.height = `${Math.min(mostHeight, Math.ceil(graph.height * Math.max(SMALLEST, k)))}px`;
     }
     this.#zoom.refit();
     // A detail that opens takes room from the graph; the box it tells of stays in sight.

@@ -8,8 +8,8 @@ export interface Place {
   readonly k: number;
 }
 
-/** Below this scale the second line of a box is smaller than 7 px: the user may want that, nobody is given it. */
-export const SMALLEST = 0.7;
+/** Below this scale the second line of a box cannot be read: the user may want that, nobody is given it. */
+export const SMALLEST = 0.66;
 
 /** The layout's own margin, but for the width of an outline. */
 const INSET = 10;
@@ -26,7 +26,7 @@ export interface Framed {
 
 /** The whole graph, never larger than it is. */
 export function placeWhole({ frame, graph, centred }: Framed): Place {
-  const k = Math.min(1, frame.width / graph.width, frame.height / graph.height);
+  const k = Math.min(1, frame.width / Math.max(1, graph.width - 2 * INSET), frame.height / graph.height);
   // Else the first box stands in line with the text above it.
   return { k, x: centred ? (frame.width - graph.width * k) / 2 : -INSET * k, y: 0 };
 }

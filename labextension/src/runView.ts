@@ -10,6 +10,7 @@ import {
   pictureOfRun,
   writeSummary,
 } from "cellar/view";
+import { baseOf } from "./baseOf.ts";
 import { renderCounts } from "./counts.ts";
 import { renderDetail } from "./detail.ts";
 import { chooseDirection } from "./direction.ts";
@@ -123,7 +124,7 @@ export class RunView {
     const stub = this.#picture?.boxes.find((box) => box.kind === "stub" && box.key === model.node);
     const detail =
       node >= 0
-        ? [renderDetail(run, node, { trans, select, close, base: this.#baseOf(run) })]
+        ? [renderDetail(run, node, { trans, select, close, base: baseOf(run, model) })]
         : stub !== undefined
           ? [renderFolded(run, stub, { trans, select, close })]
           : [];
@@ -141,19 +142,6 @@ export class RunView {
     const { node } = model;
     model.selectNode(undefined);
     this.#graph.focus(node);
-  }
-
-  /**
-   * The run that the record was compared with; where it is not at hand, the one before of the same dataflow. What someone
-   * else's file tells is compared with the same file only.
-   */
-  #baseOf(run: RunRecord): RunRecord | undefined {
-    const { model } = this.#options;
-    const isShipped = ({ run: id }: RunRecord): boolean => model.sourceOf(id) === "from the notebook";
-    const peers = model.runs.filter((other) => isShipped(other) === isShipped(run));
-    if (run.base !== undefined) return peers.find((other) => other.run === run.base);
-    const earlier = peers.slice(0, peers.indexOf(run));
-    return earlier.filter((other) => other.dataflow.id === run.dataflow.id).at(-1);
   }
 
   /** `auto` is the direction in which the graph is shown larger; undefined while the room is not known. */

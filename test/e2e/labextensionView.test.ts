@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { beforeEach, describe, expect, it } from "vitest";
+import { SMALLEST } from "../../labextension/src/graphPlace.ts";
 import type { RunRecord } from "../../src/protocol/index.ts";
 import { graphOf, runOf } from "../protocol/sampleRun.ts";
 import { historyBundle, runBundle } from "./harness/bundles.ts";
@@ -60,13 +61,13 @@ describe("a graph", () => {
 
   it("too large to be read as a whole begins at what changed, with the tools in sight; `0` shows it whole", async () => {
     await openInPanel("large.ipynb", large(20, 6));
-    expect(await scaleIn(PANEL)).toBeCloseTo(0.7, 5);
+    expect(await scaleIn(PANEL)).toBeCloseTo(SMALLEST, 5);
     expect(await isWithin(box(PANEL, "c0_19"), graphOn(PANEL))).toBe(true);
     expect(await toolsIn(PANEL).isVisible()).toBe(true);
     await box(PANEL, "c0_19").focus();
     await page.keyboard.press("0");
     for (const name of ["c0_0", "c5_19"]) expect(await isWithin(box(PANEL, name), graphOn(PANEL))).toBe(true);
-    expect(await scaleIn(PANEL)).toBeLessThan(0.7);
+    expect(await scaleIn(PANEL)).toBeLessThan(SMALLEST);
   });
 
   it("is scaled about the focused box by keyboard", async () => {
@@ -160,7 +161,7 @@ describe("the panel", () => {
     const cut = await page.locator(PANEL).evaluate((panel) => panel.scrollWidth - panel.clientWidth);
     expect(cut).toBeLessThanOrEqual(0);
     expect((await placeOf(page.locator(`${PANEL} input[type=range]`))).width).toBeGreaterThan(100);
-    expect(await scaleIn(PANEL)).toBeGreaterThanOrEqual(0.699);
+    expect(await scaleIn(PANEL)).toBeGreaterThanOrEqual(SMALLEST - 0.001);
   });
 
   it("takes the keyboard when it is asked for, and its shortcuts work at the slider", async () => {

@@ -13,7 +13,7 @@ describe("placeFirst", () => {
   it("shows the whole graph where it can be read", () => {
     const framed = { frame, graph: { width: 400, height: 200 }, centred: true };
     expect(placeFirst(framed, [])).toEqual(placeWhole(framed));
-    expect(placeFirst(framed, []).k).toBe(0.75);
+    expect(placeFirst(framed, []).k).toBeCloseTo(300 / 380);
   });
 
   it("never makes a graph too small to read: it begins at what matters, or at the upper left", () => {
@@ -30,7 +30,9 @@ describe("placeFirst", () => {
 
   it("begins at the first of what matters where not all of it can be seen, and never beyond an edge", () => {
     const framed = { frame, graph: { width: 3000, height: 300 }, centred: true };
-    expect(seen(placeFirst(framed, [box(2840, 0, 9), box(1000, 0, 3)]), box(1000, 0, 3))[0]).toBeCloseTo(97.5);
+    expect(seen(placeFirst(framed, [box(2840, 0, 9), box(1000, 0, 3)]), box(1000, 0, 3))[0]).toBeCloseTo(
+      150 - 75 * SMALLEST,
+    );
     expect(placeFirst(framed, [box(2850, 0, 9)]).x).toBeCloseTo(300 - 3000 * SMALLEST);
   });
 });
