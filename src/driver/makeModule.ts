@@ -50,7 +50,7 @@ export interface ModuleWorld {
 
 interface Hidden {
   readonly scope: Readonly<Record<string, () => unknown>>;
-  readonly defaults: Readonly<Record<string, (...earlier: readonly unknown[]) => unknown>>;
+  readonly defaults: Readonly<Record<string, () => unknown>>;
 }
 
 const HIDDEN = "$cellar";
@@ -131,8 +131,7 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
       const value = hidden?.scope[owner]?.();
       return property.length === 0 ? value : (value as Record<string, unknown>)[property.join(".")];
     },
-    defaultOf: (node: string, parameter: string, earlier: readonly unknown[]) =>
-      hidden?.defaults[`${node}.${parameter}`]?.(...earlier),
+    defaultOf: (node: string, parameter: string) => hidden?.defaults[`${node}.${parameter}`]?.(),
     codeVersionOf(name: string, mode: CodeMode): CodeVersion {
       const key = `${mode}:${name}`;
       const before = codes.get(key);

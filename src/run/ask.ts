@@ -134,25 +134,20 @@ function defaultBinding(
   defaults: Map<string, unknown>,
 ): Binding {
   const standard = edge.facts.default;
+  if (standard !== undefined && "code" in standard && !standard.standsAlone) return byCode(edge, standard.digest);
   const value =
     standard === undefined
       ? undefined
       : "literal" in standard
         ? structuredClone(standard.literal)
-        : valueOfCode(node, edge, standard.code);
-  if (value === DEPENDS) return [edge.parameter, "value", digestOf("default/1", (standard as { code: string }).code)];
+        : node.module.defaultOf(node.name, edge.parameter);
   defaults.set(defaultKey(node.name, edge.parameter), value);
   const versioned = versionOf(value, parts.classes);
   if (versioned.ok) return [edge.parameter, "value", versioned.version];
-  return [edge.parameter, "value", digestOf("default/1", (standard as { code: string }).code)];
+  return byCode(edge, (standard as { digest: string }).digest);
 }
 
-const DEPENDS = Symbol("depends on earlier parameters");
-
-/** A default that mentions an earlier parameter is settled by the code and that parameter's own binding. */
-function valueOfCode(node: FunctionNode, edge: Edge, code: string): unknown {
-  const earlier = node.edges.slice(0, node.edges.indexOf(edge)).map((e) => e.parameter);
-  if (earlier.some((name) => new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`).test(code)))
-    return DEPENDS;
-  return node.module.defaultOf(node.name, edge.parameter, []);
+/** A default that mentions other parameters is settled by its code and their own bindings. */
+function byCode(edge: Edge, digest: string): Binding {
+  return [edge.parameter, "value", digestOf("default/1", digest)];
 }

@@ -9,12 +9,20 @@ export interface Place {
   readonly column: number;
 }
 
+export interface CodedDefault {
+  readonly code: string;
+  /** Digest of its structure. */
+  readonly digest: string;
+  /** False where it mentions other parameters, `arguments` or `this`: only a call gives it a value. */
+  readonly standsAlone: boolean;
+}
+
 export interface ParameterFacts extends Place {
   readonly name: string;
   /** `x?: T` or `x = …` */
   readonly optional: boolean;
-  /** A default: its value where it is a literal; else only its code (the loader evaluates it). */
-  readonly default?: { readonly literal: unknown } | { readonly code: string };
+  /** A default: its value where it is a literal; else its code, which the loader evaluates where it can. */
+  readonly default?: { readonly literal: unknown } | CodedDefault;
   /** Type annotation as written. */
   readonly type?: string;
 }
@@ -115,7 +123,7 @@ export interface ModuleFacts {
   readonly problems: readonly Problem[];
   /**
    * CommonJS to evaluate with `(exports, require, module, __filename, __dirname, $cellarImport)`. Besides the exports it sets
-   * `exports.$cellar = { scope: { name: () => value }, defaults: { "node.parameter": (earlier…) => value } }`.
+   * `exports.$cellar = { scope: { name: () => value }, defaults: { "node.parameter": () => value } }`.
    */
   readonly js: string;
   /** Source map (JSON text) from `js` to the text. */

@@ -1,6 +1,7 @@
 // What does a node ask for? Its parameters, by name.
 import type { NodeArray, ParameterDeclaration } from "typescript";
 import { boundIdentifiers } from "./bindings.ts";
+import { codedDefault } from "./codedDefault.ts";
 import { compiler } from "./compiler.ts";
 import { isErased } from "./erased.ts";
 import type { ParameterFacts, Problem } from "./facts.ts";
@@ -21,16 +22,24 @@ export function parametersOf(
       problems.push({ code: "bad-parameter", message: badParameter(node, parameter), node, ...placeOf(parameter) });
       continue;
     }
+    if (found.some(({ name }) => name === parameter.name.getText())) {
+      problems.push({ code: "bad-parameter", message: sameName(node, parameter), node, ...placeOf(parameter) });
+      continue;
+    }
     const { initializer } = parameter;
     found.push({
       name: parameter.name.text,
       optional: parameter.questionToken !== undefined || initializer !== undefined,
-      ...(initializer === undefined ? {} : { default: literalValue(initializer) ?? { code: initializer.getText() } }),
+      ...(initializer === undefined ? {} : { default: literalValue(initializer) ?? codedDefault(parameter) }),
       ...(parameter.type === undefined ? {} : { type: parameter.type.getText() }),
       ...placeOf(parameter.name),
     });
   }
   return { parameters: found, problems };
+}
+
+function sameName(node: string, parameter: ParameterDeclaration): string {
+  return `\`${node}\` (line ${placeOf(parameter).line}) has two parameters \`${parameter.name.getText()}\`, but a node asks for each thing by its name: give one of them another.`;
 }
 
 function badParameter(node: string, parameter: ParameterDeclaration): string {

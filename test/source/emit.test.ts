@@ -43,13 +43,14 @@ describe("the emitted code runs as the text says", () => {
     expect([m.$cellar.scope.n!(), m.$cellar.scope.z!(), m.$cellar.scope.N!()]).toEqual([1, 2, { a: 1 }]);
   });
 
-  test("defaults that are no literals are evaluated with the earlier arguments", () => {
+  test("defaults that need no call can be evaluated by themselves; those that mention parameters are left to the function", () => {
     const m = loaded(
-      "const k = 2; export function f(a: number, b = a * k /* twice */, c = (() => { // one\n return b + 1 })(), d = 1) { return [a, b, c, d] }",
+      "const k = 2; export function f(a: number, b = a * k, c = (() => { // one\n return k + 1 })(), d = k /* two */, e = ((a: number) => a)(3)) { return [a, b, c, d, e] }",
     );
     const { defaults } = m.$cellar;
-    expect(Object.keys(defaults)).toEqual(["f.b", "f.c"]);
-    expect([defaults["f.b"]!(5), defaults["f.c"]!(5, 10)]).toEqual([10, 11]);
+    expect(Object.keys(defaults)).toEqual(["f.c", "f.d", "f.e"]);
+    expect([defaults["f.c"]!(), defaults["f.d"]!(), defaults["f.e"]!()]).toEqual([3, 2, 3]);
+    expect(m.f!(5)).toEqual([5, 10, 3, 2, 3]);
   });
 
   test("class fields are defined, not assigned", () => {
