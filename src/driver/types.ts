@@ -6,9 +6,9 @@ declare const names: unique symbol;
 
 /**
  * What `%%cell_to_module` binds: the exports plus, as phantoms, the parameters of each node by name (types erase names),
- * and which exports are nodes (a type does not tell how a function came to be).
+ * and which exports are nodes (a type does not tell how a function came to be); every function where nothing says so.
  */
-export type Module<NS extends object, Params extends object = {}, Names extends string = FunctionKeys<NS>> = NS & {
+export type Module<NS extends object, Params extends object = {}, Names extends string = string> = NS & {
   readonly [spec]?: Params;
   readonly [names]?: Names;
 };
@@ -22,7 +22,7 @@ export type ValueOf<F> = F extends (...args: never[]) => infer R ? Materialised<
 type FunctionKeys<M> = { [K in keyof M]: M[K] extends AnyFunction ? K : never }[keyof M] & string;
 
 type NodeKeys<M> = M extends { readonly [names]?: infer N }
-  ? unknown extends N
+  ? string extends N
     ? FunctionKeys<M>
     : Extract<N, keyof M & string>
   : FunctionKeys<M>;

@@ -74,6 +74,19 @@ export function refused(): void {
   new Builder().withModules(basics).withCache({ codeVersion: "text" });
 }
 
+declare const mixed: Module<{ node(): number; wrapped(a: number): number; rate: number }, {}, "node">;
+declare const none: Module<{ wrapped(a: number): number }, {}, never>;
+
+export function nodes(...any: Module<object, object>[]): void {
+  // What the analyser does not call a node is none, though it is a function.
+  const few = new Builder().withModules(mixed, none).build();
+  few.execute(["node"]);
+  // @ts-expect-error a function that is no node
+  few.execute(["wrapped"]);
+  same<number, ReturnType<typeof mixed.wrapped>>();
+  nodes(...any, mixed, none, basics);
+}
+
 export function inputs(): void {
   type Inputs = typeof dr extends Driver<infer _N, infer I> ? I : never;
   // What a node provides is no input.
