@@ -39,7 +39,7 @@ export function foreignModule(namespace: object, at: number): ModuleInstance {
     valueOf: (value) => (namespace as Record<string, unknown>)[value],
     defaultOf: () => undefined,
     codeVersionOf: (fn, mode) => codeVersionOf(facts, fn, mode, known),
-    moduleVersion: () => ({ version: digestOf("source/1", text), mentions: new Set() }),
+    moduleVersion: () => ({ version: digestOf("source/1", text), mentions: new Set(), hasEffects: false }),
     isVolatile: () => false,
     stateChanged: () => undefined,
     sharesState: () => false,

@@ -4,6 +4,7 @@ import path from "node:path";
 import { refuseProblems } from "../dataflow/graph.ts";
 import { attachModule } from "../dataflow/module.ts";
 import { isCellarError } from "../errors.ts";
+import type { ModuleVersion } from "../identity/codeVersion.ts";
 import { isByImportCall, type ModuleFacts } from "../source/index.ts";
 import { resolvePackagesFrom } from "../values/loadedPackage.ts";
 import { classes } from "./classes.ts";
@@ -13,7 +14,7 @@ import { importTarget, namespaceOf, withDefault } from "./interop.ts";
 import { lazyNamespace } from "./lazyNamespace.ts";
 import { type Link, type PackageUse, settledLink } from "./link.ts";
 import { loadError } from "./loadError.ts";
-import { type FileSnapshot, makeLocalFiles } from "./localFiles.ts";
+import { makeLocalFiles } from "./localFiles.ts";
 import { makeModule, type OwnModule } from "./makeModule.ts";
 import { byFolder, type LinkedVersion, packageImport } from "./packageImport.ts";
 import { type PackageVersion, packageName } from "./packageVersion.ts";
@@ -136,8 +137,8 @@ export function createLoader(
     }
     const file = localFile(specifier, from);
     if (file !== undefined) {
-      const { version, mentions, exports, ...behind } = files.read(file);
-      const about = { kind: "file", version, mentions, path: path.relative(options.root, file) } as const;
+      const { version, mentions, hasEffects, exports, ...behind } = files.read(file);
+      const about = { kind: "file", version, mentions, hasEffects, path: path.relative(options.root, file) } as const;
       return settledLink(about, exports, { ...behind, runBy: "us" });
     }
     const exports = () => imported.get(`${specifier}\0${from}`) ?? requireFrom(from)(specifier);
@@ -149,9 +150,9 @@ export function createLoader(
   function byEntry(linked: PackageVersion, specifier: string, from: string): ReturnType<LinkedVersion> {
     const entry = resolveWithNode(specifier, from);
     if (entry === undefined || !/\.([cm]?[jt]s|json)$/.test(entry)) return byFolder(linked, specifier, from);
-    const { version, mentions } = linkedPackages.get(entry) ?? files.read(entry);
-    linkedPackages.set(entry, { version, mentions });
-    return { version, mentions };
+    const { version, mentions, hasEffects } = linkedPackages.get(entry) ?? files.read(entry);
+    linkedPackages.set(entry, { version, mentions, hasEffects });
+    return { version, mentions, hasEffects };
   }
 
   /** A promise only where something must be loaded by `import()`. */
@@ -254,7 +255,7 @@ export function createLoader(
 }
 
 /** Versions of packages that are links to local files, by entry: one for this process, as Node loads them once. */
-const linkedPackages = new Map<string, Pick<FileSnapshot, "version" | "mentions">>();
+const linkedPackages = new Map<string, ModuleVersion>();
 
 const requireFrom = (folder: string) => createRequire(path.join(folder, "module.js"));
 

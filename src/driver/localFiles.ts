@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
+import type { ModuleVersion } from "../identity/codeVersion.ts";
 import { digestOf } from "../identity/digest.ts";
 import type { Mention } from "../identity/environment.ts";
 import { analyzeFile, type FileFacts, isByImportCall } from "../source/index.ts";
@@ -10,11 +11,7 @@ import { type Exports, evaluate, type Import } from "./evaluate.ts";
 import type { Link, PackageUse } from "./link.ts";
 
 /** A file and all that it imports, as they were read at one moment: what counts is what is evaluated. */
-export interface FileSnapshot {
-  /** Digest of the file and of all that it imports. */
-  readonly version: string;
-  /** What any of its files reads of its surroundings. */
-  readonly mentions: ReadonlySet<Mention>;
+export interface FileSnapshot extends ModuleVersion {
   /** Packages that any of its files imports when it is evaluated. */
   readonly packages: readonly PackageUse[];
   /** Cells that any of its files imports. */
@@ -117,6 +114,7 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
     const packages = links.flatMap(({ to, isLater }) => (isLater ? [] : to.packages));
     const cells = links.flatMap(({ to }) => to.cells);
     const mentions = new Set([...texts.values()].flatMap(mentionsOf));
+    const hasEffects = [...texts.values()].some(runsForEffects);
     function* data(): Iterable<unknown> {
       yield* held.values();
       for (const { to } of links) yield* to.data();
@@ -124,6 +122,7 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
     const partOf = (file: string): FileSnapshot => ({
       version: versionIn(file),
       mentions,
+      hasEffects,
       packages,
       cells,
       exports: () => exportsIn(file),
@@ -206,6 +205,15 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
   }
 
   return { read };
+}
+
+/** Is it so by itself, or by what it imports that is no file of the snapshot? */
+function runsForEffects({ facts, imports, later }: FileText): boolean {
+  if (facts?.hasEffects === true) return true;
+  return [...imports].some(([specifier, to]) => {
+    const version = typeof to === "string" || later.has(specifier) ? undefined : to.version();
+    return (version?.kind === "file" || version?.kind === "cell") && version.hasEffects;
+  });
 }
 
 /** Its own mentions, and those of what it imports that is no file of the snapshot. */

@@ -1,22 +1,18 @@
 // What does an import that is no local file count as? The version of its package, or what a link to a folder holds.
 import { isBuiltin } from "node:module";
 import path from "node:path";
-import type { ImportVersion } from "../identity/codeVersion.ts";
+import type { ImportVersion, ModuleVersion } from "../identity/codeVersion.ts";
 import type { Mention } from "../identity/environment.ts";
 import { type PackageVersion, packageName, packageVersion } from "./packageVersion.ts";
 import { resolveWithNode } from "./resolveWithNode.ts";
 
-export type LinkedVersion = (
-  linked: PackageVersion,
-  specifier: string,
-  from: string,
-) => { readonly version: string; readonly mentions: ReadonlySet<Mention> };
+export type LinkedVersion = (linked: PackageVersion, specifier: string, from: string) => ModuleVersion;
 
 /** Of code that was not read, all that it could say of its surroundings. */
 const ALL: ReadonlySet<Mention> = new Set(["intl", "importMeta", "dirname", "cwd", "native"]);
 
 /** Links may need each other in a circle; all files of their folders are counted without following what they import. */
-export const byFolder: LinkedVersion = ({ version }) => ({ version, mentions: ALL });
+export const byFolder: LinkedVersion = ({ version }) => ({ version, mentions: ALL, hasEffects: true });
 
 export function packageImport(specifier: string, from: string, linkedVersion: LinkedVersion): ImportVersion {
   const found = packageVersion(specifier, from) ?? packageBehind(specifier, from);

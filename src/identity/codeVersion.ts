@@ -13,8 +13,8 @@ export type CodeMode = "closure" | "function";
 /** What an import binding stands for, as loaded. */
 export type ImportVersion =
   | { readonly kind: "package"; readonly version: string; readonly native: boolean }
-  | { readonly kind: "file"; readonly version: Digest; readonly path: string; readonly mentions: Iterable<Mention> }
-  | { readonly kind: "cell"; readonly version: string; readonly mentions: Iterable<Mention> }
+  | ({ readonly kind: "file"; readonly path: string } & ModuleVersion)
+  | ({ readonly kind: "cell" } & ModuleVersion)
   | { readonly kind: "builtin" }
   | { readonly kind: "unresolved"; readonly why: string };
 
@@ -72,6 +72,8 @@ export function codeVersionOf(facts: ModuleFacts, name: string, mode: CodeMode, 
 export interface ModuleVersion {
   readonly version: Digest;
   readonly mentions: ReadonlySet<Mention>;
+  /** Does loading it change anything besides its own names? Then it counts for all that is loaded with it. */
+  readonly hasEffects: boolean;
 }
 
 /** The version of all that a module exports: texts, values of constants, imports, and what it does while it is loaded. */
@@ -79,12 +81,16 @@ export function moduleVersionOf(facts: ModuleFacts, known: KnownByLoading): Modu
   const walk = new ClosureWalk(facts, known);
   for (const part of Object.values(facts.parts))
     if (part.exported || part.class === "statements") walk.followFrom(part);
-  walk.addUnnamedImports();
+  walk.addEffects();
   const exports = facts.exports.map(
     (e) => `export\0${e.name}\0${e.local ?? bindingOf({ ...e, specifier: e.specifier! })}`,
   );
   const parts = walk.parts.map((part) => `${part.kind}\0${part.name}\0${part.digest}`);
-  return { version: digestOf("module/1", [...exports, ...parts].sort().join("\n")), mentions: walk.mentions };
+  return {
+    version: digestOf("module/1", [...exports, ...parts].sort().join("\n")),
+    mentions: walk.mentions,
+    hasEffects: walk.hasEffects || Object.values(facts.parts).some((part) => part.class === "statements"),
+  };
 }
 
 class ClosureWalk {
@@ -93,6 +99,7 @@ class ClosureWalk {
   readonly mentions = new Set<Mention>();
   readonly marks: string[] = [];
   readonly constants: string[] = [];
+  hasEffects = false;
   readonly #seen = new Set<string>();
   readonly #imports: ReadonlyMap<string, ImportFacts>;
   readonly #facts: ModuleFacts;
@@ -132,12 +139,22 @@ class ClosureWalk {
       }
       ring = next;
     }
-    this.addUnnamedImports();
+    this.addEffects();
   }
 
-  /** An import without a name runs for its effects on whatever the function calls: it counts for every function. */
-  addUnnamedImports(): void {
-    for (const facts of this.#facts.imports) if (facts.local === undefined && !facts.typeOnly) this.#import(facts, []);
+  /** An import that runs for its effects on whatever the function calls counts for every function. */
+  addEffects(): void {
+    for (const facts of this.#facts.imports) {
+      if (facts.typeOnly || isMadeByCall(facts.local) || !this.#runsForEffects(facts)) continue;
+      this.hasEffects = true;
+      this.#import(facts, []);
+    }
+  }
+
+  #runsForEffects(facts: ImportFacts): boolean {
+    if (facts.local === undefined) return true;
+    const found = this.#known.importVersion(facts);
+    return (found.kind === "file" || found.kind === "cell") && found.hasEffects;
   }
 
   add(part: PartFacts, kind: PartKind, hops: readonly string[], digest: string = part.digest): void {
@@ -216,7 +233,7 @@ class ClosureWalk {
 
   /** What the name stands for; of `import("x")` the code that reaches it says so itself. */
   #bind(name: string, facts: ImportFacts, hops: readonly string[]): void {
-    if (name.endsWith(")")) return;
+    if (isMadeByCall(name)) return;
     this.parts.push({ kind: "import", name, hops, digest: bindingOf(facts), line: facts.line });
   }
 
@@ -247,6 +264,11 @@ class ClosureWalk {
         this.parts.push({ kind: "package", name, hops, digest: "unresolved", line: facts.line });
     }
   }
+}
+
+/** `import("x")`, `require("x")`: made when code comes to it. */
+function isMadeByCall(local: string | undefined): boolean {
+  return local?.endsWith(")") === true;
 }
 
 function doubtText(part: PartFacts, doubt: Doubt): string {

@@ -5,13 +5,17 @@ import { codeDigest } from "./codeDigest.ts";
 import { compiler } from "./compiler.ts";
 import { isLiteralImport } from "./dynamicImport.ts";
 import { type Emitted, emit, type Foreign, IMPORT } from "./emit.ts";
-import { FACTS_VERSION, type FileFacts, type Problem } from "./facts.ts";
+import { FACTS_VERSION, type FileFacts, type ImportFacts, type Problem } from "./facts.ts";
 import { findIn } from "./findings.ts";
+import { findingsOf, importsByName } from "./findingsOf.ts";
 import { foreignIn } from "./foreign.ts";
 import { markErasedImports, staticImports } from "./imports.ts";
 import { moduleNamesOf } from "./moduleNames.ts";
+import { moduleWrites } from "./moduleWrites.ts";
 import { parse } from "./parse.ts";
 import { sharedNames } from "./sharedNames.ts";
+import { topLevelOf } from "./topLevel.ts";
+import { topLevelCode } from "./topLevelCode.ts";
 import { problemBehind } from "./unreadable.ts";
 
 /**
@@ -34,9 +38,7 @@ export function analyzeFile(text: string, fileName: string): FileFacts {
 function readFile(file: SourceFile, text: string, fileName: string): FileFacts {
   const names = moduleNamesOf(file);
   const written = staticImports(file);
-  const imported = new Map(
-    written.flatMap((facts) => (facts.local === undefined ? [] : [[facts.local, facts] as const])),
-  );
+  const imported = importsByName(written);
   const found = findIn(file, { names, imports: imported, shared: sharedNames(file) });
   const exported = exportedLocals(file);
   const imports = markErasedImports(written, (local) => found.uses.has(local) || exported.has(local));
@@ -45,9 +47,17 @@ function readFile(file: SourceFile, text: string, fileName: string): FileFacts {
     digest: codeDigest([file], { name: "file" }),
     mentions: found.mentions,
     imports: [...imports, ...found.dynamicImports.values()],
+    hasEffects: hasEffects(file, written),
     ...emitFile(file, text, fileName, foreignIn([found])),
     topLevelAwait: found.awaitsAtLoad,
   };
+}
+
+function hasEffects(file: SourceFile, imports: readonly ImportFacts[]): boolean {
+  const top = topLevelOf(file);
+  const { byTree } = findingsOf(file, top, imports);
+  const imported = importsByName(imports);
+  return topLevelCode(top, byTree, moduleWrites(byTree, top.declared, imported), imported).length > 0;
 }
 
 function badSource(fileName: string, { message, line, column }: Problem): Error {

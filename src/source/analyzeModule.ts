@@ -3,8 +3,9 @@ import type { Node, SourceFile } from "typescript";
 import { compiler } from "./compiler.ts";
 import { emit } from "./emit.ts";
 import { exportsOf } from "./exports.ts";
-import { FACTS_VERSION, type ImportFacts, type ModuleFacts, type Problem } from "./facts.ts";
-import { type Findings, findIn } from "./findings.ts";
+import { FACTS_VERSION, type ModuleFacts, type Problem } from "./facts.ts";
+import type { Findings } from "./findings.ts";
+import { findingsOf, treesOf } from "./findingsOf.ts";
 import { foreignIn } from "./foreign.ts";
 import { freeNameProblems } from "./freeNames.ts";
 import { markErasedImports, staticImports } from "./imports.ts";
@@ -12,7 +13,6 @@ import { moduleCode } from "./moduleCode.ts";
 import { type FoundNode, nodesOf } from "./nodes.ts";
 import { parse } from "./parse.ts";
 import { partsOf } from "./parts.ts";
-import { sharedNames } from "./sharedNames.ts";
 import { type TopLevel, topLevelOf } from "./topLevel.ts";
 import { topLevelProblems } from "./topLevelProblems.ts";
 import { problemBehind } from "./unreadable.ts";
@@ -37,15 +37,7 @@ export function analyzeModule(text: string, options: { fileName?: string } = {})
 function readModule(file: SourceFile, text: string, fileName: string): ModuleFacts {
   const top = topLevelOf(file);
   const written = staticImports(file);
-  const names = moduleNames(top, written);
-  const shared = sharedNames(file);
-  const imported = new Map(
-    written.flatMap((facts) => (facts.local === undefined ? [] : [[facts.local, facts] as const])),
-  );
-  const findings = new Map<Node, Findings>();
-  for (const tree of treesOf(top))
-    if (!findings.has(tree)) findings.set(tree, findIn(tree, { names, imports: imported, shared }));
-
+  const { byTree: findings, names, shared } = findingsOf(file, top, written);
   const all = [...findings.values()];
   const used = new Set([...all.flatMap((f) => [...f.uses.keys()]), ...top.exports.map(({ local }) => local)]);
   const dynamic = new Map(all.flatMap((f) => [...f.dynamicImports]));
@@ -67,18 +59,6 @@ function readModule(file: SourceFile, text: string, fileName: string): ModuleFac
     ...emit(text, fileName, moduleCode([...top.declared.keys()], nodes), foreignIn(all)),
     topLevelAwait,
   };
-}
-
-function moduleNames(top: TopLevel, imports: readonly ImportFacts[]): ReadonlySet<string> {
-  const names = new Set(top.declared.keys());
-  for (const { local } of imports) if (local !== undefined) names.add(local);
-  return names;
-}
-
-/** Every tree whose code runs or is reached: one walk each. */
-function treesOf(top: TopLevel): readonly Node[] {
-  const declared = [...top.declared.values()].flatMap(({ pieces }) => pieces.map((piece) => piece.tree));
-  return [...new Set([...declared, ...top.statements])];
 }
 
 function freeNames(

@@ -140,6 +140,8 @@ export interface FileFacts {
   /** Environment fields that any of its code mentions. */
   readonly mentions: PartFacts["mentions"];
   readonly imports: readonly ImportFacts[];
+  /** Does loading it change anything besides its own names? */
+  readonly hasEffects: boolean;
   readonly js: string;
   readonly map: string;
   readonly topLevelAwait: boolean;

@@ -6,6 +6,7 @@ import { compiler } from "./compiler.ts";
 import { doubtAt } from "./doubts.ts";
 import { type ImportFacts, type PartClass, type PartFacts, TOP_LEVEL_CODE } from "./facts.ts";
 import type { Findings } from "./findings.ts";
+import { importsByName } from "./findingsOf.ts";
 import { instancesOf } from "./instances.ts";
 import type { Holds } from "./literalConstant.ts";
 import { isLiteralNamespace, namespaceDoubts } from "./literalNamespace.ts";
@@ -31,9 +32,7 @@ export interface PartSources {
 /** The parts of a module by name, in source order, imports first. */
 export function partsOf(sources: PartSources): Readonly<Record<string, PartFacts>> {
   const { top, imports, findings } = sources;
-  const importOf = new Map(
-    imports.flatMap((facts) => (facts.local === undefined ? [] : [[facts.local, facts] as const])),
-  );
+  const importOf = importsByName(imports);
   const writes = moduleWrites(findings, top.declared, importOf);
   const exported = new Set(top.exports.map(({ local }) => local));
   const effects = topLevelCode(top, findings, writes, importOf);

@@ -23,7 +23,7 @@ const known = {
   importVersion: ({ specifier }: { specifier: string }) =>
     specifier === "tool"
       ? ({ kind: "package", version: "tool@1.2.3+0123456789abcdef", native: false } as const)
-      : ({ kind: "file", version: "b".repeat(64), path: "local.ts", mentions: [] } as const),
+      : ({ kind: "file", version: "b".repeat(64), path: "local.ts", mentions: new Set<never>(), hasEffects: false } as const),
 };
 const surroundings = {
   node: "20",
