@@ -1,6 +1,7 @@
 // What do many runs look like where nothing but a picture can be shown?
 import { type HistoryRecord, type RunRecord, runsOf } from "../protocol/index.ts";
 import { barsOf } from "./barsOf.ts";
+import { countRuns } from "./countRuns.ts";
 import { type Drawing, drawHeading, drawPage, drawPicture } from "./drawPicture.ts";
 import { drawSmall, titleOf } from "./drawRun.ts";
 import { FAINT, PALETTE } from "./palette.ts";
@@ -15,7 +16,7 @@ export function drawHistory(history: HistoryRecord): string {
   const runs = runsOf(history);
   const newest = runs[runs.length - 1];
   if (newest === undefined) return drawPage("no runs yet", [drawHeading("No runs yet", "")]);
-  const told = `${runs.length + history.more} runs`;
+  const told = countRuns(runs.length + history.more);
   const heading = drawHeading(told, `newest: ${titleOf(newest)}: ${writeSummary(newest)}`);
   const strip = drawStrip(runs.slice(-MOST_BARS));
   return drawSmall(

@@ -1,5 +1,6 @@
 // What happened in many runs, as plain text?
 import { type HistoryRecord, runsOf } from "../protocol/index.ts";
+import { countRuns } from "./countRuns.ts";
 import { titleOf } from "./drawRun.ts";
 import { writeSummary } from "./writeSummary.ts";
 
@@ -13,7 +14,7 @@ export function writeHistory(history: HistoryRecord): string {
   const lines = shown.map((run) => `${isoOf(run.at)}  ${titleOf(run)}: ${writeSummary(run)}`);
   const left = runs.length - shown.length + history.more;
   if (left > 0) lines.push(`… and ${left} older`);
-  return [`${runs.length + history.more} runs`, ...lines].join("\n");
+  return [countRuns(runs.length + history.more), ...lines].join("\n");
 }
 
 /** `2024-11-21 03:12:00Z`: the moment, the same on every machine. */

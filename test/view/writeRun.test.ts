@@ -54,6 +54,10 @@ describe("writeSummary", () => {
 });
 
 describe("writeHistory", () => {
+  it("one run is one run", () => {
+    expect(writeHistory(historyOf([runOf(BASICS, "ghhhh", { n: 1 })], 0)).split("\n")[0]).toBe("1 run");
+  });
+
   it("tells the runs, newest first, and how many are older", () => {
     const runs = [1, 2].map((n) => runOf(BASICS, "ghhhh", { n, at: Date.UTC(2024, 10, 21, 3, n) }));
     expect(writeHistory(historyOf(runs, 5)).split("\n")).toEqual([
