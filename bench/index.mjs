@@ -1,10 +1,11 @@
 // How fast is Cellar beside its peers? Runs the parts that were asked for and prints a table of ratios.
 import fs from "node:fs";
 import os from "node:os";
+import { tellFailure } from "../scripts/process/failure.mjs";
 import { timeCold } from "./cold/cold.mjs";
 import { timeGraphs } from "./graphs/graphs.mjs";
 import { timeKernel } from "./kernel/kernel.mjs";
-import { checkWritable, readOptions } from "./options.mjs";
+import { readOptions, readPythons } from "./options.mjs";
 import { endChildren } from "./process/children.mjs";
 import { removeFolders } from "./process/privateFolder.mjs";
 import { describeMachine, machine } from "./report/machine.mjs";
@@ -27,14 +28,14 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
 
 try {
   const options = readOptions(process.argv.slice(2));
-  if (options.json !== undefined) checkWritable(options.json);
-  const about = machine(options.python);
+  const pythons = readPythons();
+  const about = machine(pythons.python);
   /** @type {Row[]} */
   const rows = [];
   /** @type {string[]} */
   const remarks = [];
   for (const part of options.parts) {
-    const timed = await parts[part](options);
+    const timed = await parts[part](pythons);
     rows.push(...timed.rows);
     remarks.push(...timed.remarks);
   }
@@ -47,8 +48,7 @@ try {
   }
 } catch (error) {
   // What fails because its child was ended is no news.
-  if (!isInterrupted)
-    console.error(error instanceof Error && error.name === "BenchFailure" ? `bench: ${error.message}` : error);
+  if (!isInterrupted) console.error(`\n${tellFailure(error)}`);
   process.exitCode = 1;
 } finally {
   await endChildren();

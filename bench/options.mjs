@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { benchFailure } from "./process/failure.mjs";
+import { refusal } from "../scripts/process/failure.mjs";
 
 /** @typedef {"graphs" | "cold" | "kernel"} Part */
 
@@ -10,8 +10,12 @@ import { benchFailure } from "./process/failure.mjs";
  * @typedef {object} Options
  * @property {readonly Part[]} parts
  * @property {string | undefined} json Where the figures are written.
- * @property {string} python The peers' Python, with Hamilton.
- * @property {string} jupyter The project's Python, with jupyter_client and ipykernel.
+ */
+
+/**
+ * @typedef {object} Pythons
+ * @property {string} python The peers', with Hamilton.
+ * @property {string} jupyter The project's, with jupyter_client and ipykernel.
  */
 
 /** @type {readonly Part[]} */
@@ -21,8 +25,11 @@ const all = ["graphs", "cold", "kernel"];
 export const peersFolder = fileURLToPath(new URL(".peers", import.meta.url));
 
 /**
+ * Asked before the peers are installed, which takes minutes.
+ *
  * @param {readonly string[]} args
  * @returns {Options}
+ * @throws {import("../scripts/process/failure.mjs").Failure} For what is not known, or a file that cannot be written.
  */
 export function readOptions(args) {
   /** @type {Part[]} */
@@ -30,35 +37,37 @@ export function readOptions(args) {
   let json;
   for (let at = 0; at < args.length; at++) {
     const [flag = "", ...inline] = (args[at] ?? "").split("=");
+    if (!["--json", "--only"].includes(flag)) throw refusal(`"${flag}" is not known here.`, known);
     const value = inline.length > 0 ? inline.join("=") : args[++at];
-    if (value === undefined) throw benchFailure(`"${flag}" needs a value, or is not known. ${known}`);
+    if (!value || value.startsWith("--")) throw refusal(`"${flag}" needs a value.`, known);
     // npm runs us in the project's folder; a path means the folder in which the user typed it.
     if (flag === "--json") json = path.resolve(process.env.INIT_CWD ?? process.cwd(), value);
-    else if (flag === "--only") parts.push(...value.split(",").map(partOf));
-    else throw benchFailure(`"${flag}" is not known here. ${known}`);
+    else parts.push(...value.split(",").map(partOf));
   }
-  return {
-    parts: parts.length === 0 ? all : all.filter((part) => parts.includes(part)),
-    json,
-    python: pythonFrom("CELLAR_BENCH_PEERS"),
-    jupyter: pythonFrom("CELLAR_BENCH_JUPYTER"),
-  };
+  if (json !== undefined) checkWritable(json);
+  return { parts: parts.length === 0 ? all : all.filter((part) => parts.includes(part)), json };
 }
 
-/**
- * Better now than after minutes of timing.
- *
- * @param {string} file
- */
-export function checkWritable(file) {
+/** @param {string} file */
+function checkWritable(file) {
+  const exists = fs.existsSync(file);
+  if (exists && fs.statSync(file).isDirectory()) {
+    throw refusal(`--json: ${file} is a folder.`, `Name a file, such as ${path.join(file, "bench.json")}.`);
+  }
   try {
-    fs.accessSync(fs.existsSync(file) ? file : path.dirname(file), fs.constants.W_OK);
+    fs.accessSync(exists ? file : path.dirname(file), fs.constants.W_OK);
   } catch (error) {
-    throw benchFailure(`--json: ${file} cannot be written (${/** @type {Error} */ (error).message}).`);
+    const why = /** @type {Error} */ (error).message;
+    throw refusal(`--json: ${file} cannot be written (${why}).`, "Name another file, or make its folder first.");
   }
 }
 
-const known = "Options: --json FILE, --only graphs|cold|kernel.";
+/** @returns {Pythons} As `npm run bench` hands them over. */
+export function readPythons() {
+  return { python: pythonFrom("CELLAR_BENCH_PEERS"), jupyter: pythonFrom("CELLAR_BENCH_JUPYTER") };
+}
+
+const known = "Options: --json FILE, --only graphs|cold|kernel. For example: npm run bench -- --only graphs";
 
 /**
  * @param {string} name
@@ -66,7 +75,7 @@ const known = "Options: --json FILE, --only graphs|cold|kernel.";
  */
 function partOf(name) {
   const found = all.find((part) => part === name);
-  if (found === undefined) throw benchFailure(`--only does not know "${name}". ${known}`);
+  if (found === undefined) throw refusal(`--only does not know "${name}".`, known);
   return found;
 }
 
@@ -76,6 +85,7 @@ function partOf(name) {
  */
 function pythonFrom(variable) {
   const python = process.env[variable];
-  if (python === undefined) throw benchFailure("Begin with `npm run bench`: it installs the peers first.");
+  if (python === undefined)
+    throw refusal(`${variable} is not set.`, "Begin with `npm run bench`: it installs the peers first.");
   return python;
 }

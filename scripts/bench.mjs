@@ -1,5 +1,6 @@
 // `npm run bench`: times Cellar beside its peers, in one run on one machine.
 import path from "node:path";
+import { readOptions } from "../bench/options.mjs";
 import { runChild } from "./process/child.mjs";
 import { main } from "./process/main.mjs";
 import { project, venvPython } from "./setup/project.mjs";
@@ -20,10 +21,11 @@ const peers = path.join(folder, ".peers", "venv");
 
 main(async () => {
   const args = process.argv.slice(2);
-  if (args.includes("--help")) {
+  if (args.includes("--help") || args.includes("-h")) {
     console.log(usage);
     return 0;
   }
+  readOptions(args);
   const requirements = path.join(project.root, "scripts", "peers.txt");
   await setup([...allSteps, venvStep({ name: "peers", folder: peers, requirements })]);
   const env = { ...process.env, CELLAR_BENCH_PEERS: venvPython(peers), CELLAR_BENCH_JUPYTER: venvPython() };

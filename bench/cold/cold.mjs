@@ -3,8 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
+import { explainFailure, Failure } from "../../scripts/process/failure.mjs";
 import { startChild } from "../process/children.mjs";
-import { benchFailure } from "../process/failure.mjs";
 import { privateFolder, removeFolder } from "../process/privateFolder.mjs";
 import { tell } from "../report/progress.mjs";
 import { rowOf } from "../report/row.mjs";
@@ -21,7 +21,7 @@ const aim = 2;
 const env = { ...process.env, HAMILTON_TELEMETRY_ENABLED: "false", PYTHONDONTWRITEBYTECODE: "" };
 
 /**
- * @param {import("../options.mjs").Options} options
+ * @param {import("../options.mjs").Pythons} pythons
  * @returns {Promise<{ rows: import("../report/row.mjs").Row[], remarks: string[] }>}
  */
 export async function timeCold({ python }) {
@@ -77,7 +77,7 @@ async function checkHits(engine) {
   /** @type {Checked} */
   const checked = JSON.parse(output);
   if (checked.hits === 3 && checked.executions === 0 && checked.rows.join() === "5,2") return checked;
-  throw benchFailure(`${engine.name}, tutorial: not the expected all-hit run: ${output.trim()}`);
+  throw new Failure(`${engine.name}, tutorial: not the expected all-hit run: ${output.trim()}`);
 }
 
 /**
@@ -112,13 +112,13 @@ function runOnce({ name, command, args }) {
     child.stderr?.setEncoding("utf8").on("data", (text) => {
       said += text;
     });
-    child.once("error", (error) => reject(benchFailure(`${name} could not be started: ${error.message}`)));
+    child.once("error", (error) => reject(explainFailure(`Starting ${name}`, error.message)));
     child.once("exit", () => {
       ms = performance.now() - begin;
     });
     child.once("close", (code) => {
       if (code === 0) resolve({ ms, output });
-      else reject(benchFailure(`${name} ended with code ${code}.\n${said.trimEnd()}`));
+      else reject(explainFailure(`${name} (code ${code})`, said));
     });
   });
 }

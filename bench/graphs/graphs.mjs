@@ -1,6 +1,6 @@
 // What does each node cost beside Hamilton? Chains and wide dataflows, first computed, then all from the cache.
 import { fileURLToPath } from "node:url";
-import { benchFailure } from "../process/failure.mjs";
+import { Failure } from "../../scripts/process/failure.mjs";
 import { startPeer } from "../process/peer.mjs";
 import { privateFolder, removeFolder } from "../process/privateFolder.mjs";
 import { tell } from "../report/progress.mjs";
@@ -31,7 +31,7 @@ const firstAim = 10;
 const hitAim = 20;
 
 /**
- * @param {import("../options.mjs").Options} options
+ * @param {import("../options.mjs").Pythons} pythons
  * @returns {Promise<{ rows: import("../report/row.mjs").Row[], remarks: string[] }>}
  */
 export async function timeGraphs({ python }) {
@@ -122,13 +122,13 @@ async function timeDataflow({ shape, count, repetitions }, cellar, hamilton) {
  */
 function check(engine, dataflow, { first, again }, { count, value }) {
   const wrong = [first, ...again].find((timed) => timed.value !== value);
-  if (wrong) throw benchFailure(`${engine}, ${dataflow}: gave ${wrong.value} instead of ${value}.`);
+  if (wrong) throw new Failure(`${engine}, ${dataflow}: gave ${wrong.value} instead of ${value}.`);
   if (first.executions !== count) {
-    throw benchFailure(`${engine}, ${dataflow}: ${first.executions} of ${count} nodes executed in the first run.`);
+    throw new Failure(`${engine}, ${dataflow}: ${first.executions} of ${count} nodes executed in the first run.`);
   }
   const executed = again.find((timed) => timed.executions !== 0 || timed.hits !== count);
   if (executed) {
-    throw benchFailure(
+    throw new Failure(
       `${engine}, ${dataflow}: not all hits: ${executed.hits} hits and ${executed.executions} executions of ${count} nodes.`,
     );
   }

@@ -2,8 +2,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { explainFailure, Failure } from "../../scripts/process/failure.mjs";
 import { startChild } from "../process/children.mjs";
-import { benchFailure } from "../process/failure.mjs";
 import { privateFolder, removeFolder } from "../process/privateFolder.mjs";
 import { rowOf } from "../report/row.mjs";
 import { plainTslab } from "./plainTslab.mjs";
@@ -22,7 +22,7 @@ const measures = {
 };
 
 /**
- * @param {import("../options.mjs").Options} options
+ * @param {import("../options.mjs").Pythons} pythons
  * @returns {Promise<{ rows: import("../report/row.mjs").Row[], remarks: string[] }>}
  */
 export async function timeKernel({ jupyter }) {
@@ -53,7 +53,7 @@ export async function timeKernel({ jupyter }) {
 async function installCellar(prefix) {
   const install = fileURLToPath(new URL("../../kernel-ext/lib/install.js", import.meta.url));
   const { code, output } = await run(process.execPath, [install, "--prefix", prefix], process.env);
-  if (code !== 0) throw benchFailure(`The kernelspec could not be installed:\n${output}`);
+  if (code !== 0) throw explainFailure("Installing the kernelspec", output);
 }
 
 /**
@@ -88,7 +88,12 @@ async function drive(python, folder, task) {
   };
   const script = fileURLToPath(new URL("drive.py", import.meta.url));
   const { code, output } = await run(python, [script, JSON.stringify(task), folder], env);
-  if (code !== 0) throw benchFailure(`Timing the kernels failed (code ${code}).`);
+  if (code !== 0) {
+    throw new Failure(
+      `Timing the kernels failed (code ${code}); what stands above tells why.`,
+      "If a program is missing or broken: npm run setup -- --force, and for the peers remove bench/.peers.",
+    );
+  }
   return JSON.parse(output);
 }
 
@@ -105,7 +110,7 @@ function run(command, args, env) {
     child.stdout?.setEncoding("utf8").on("data", (text) => {
       output += text;
     });
-    child.once("error", reject);
+    child.once("error", (error) => reject(explainFailure(`Starting ${command}`, error.message)));
     child.once("close", (code) => resolve({ code, output }));
   });
 }

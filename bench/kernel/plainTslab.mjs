@@ -1,6 +1,7 @@
 // Where is plain tslab, with its own TypeScript? In a folder of its own: the project's has stock TypeScript in that place.
 import fs from "node:fs";
 import path from "node:path";
+import { explainFailure } from "../../scripts/process/failure.mjs";
 import { peersFolder } from "../options.mjs";
 import { startChild } from "../process/children.mjs";
 import { tell } from "../report/progress.mjs";
@@ -9,27 +10,29 @@ import { tell } from "../report/progress.mjs";
 const wanted = { tslab: "1.0.22", "@tslab/typescript-for-tslab": "5.0.4", zeromq: "6.8.0" };
 
 const folder = path.join(peersFolder, "tslab");
+const program = path.join(folder, "node_modules", "tslab", "bin", "tslab");
 
 /** @returns {Promise<{ program: string } | { why: string }>} Its executable, or why there is none. */
 export async function plainTslab() {
-  const program = path.join(folder, "node_modules", "tslab", "bin", "tslab");
   if (isInstalled()) return { program };
   tell(`kernel: installing tslab ${wanted.tslab}`);
+  // What an interruption left looks installed to npm, which would not run its scripts any more.
+  fs.rmSync(path.join(folder, "node_modules"), { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
   const about = { name: "plain-tslab", private: true, dependencies: wanted };
   fs.writeFileSync(path.join(folder, "package.json"), `${JSON.stringify(about, null, 2)}\n`);
   const { code, output } = await npmInstall();
   if (code === 0 && isInstalled()) return { program };
-  return {
-    why: `plain tslab ${wanted.tslab} could not be installed (npm ended with ${code}): ${firstError(output)}. Its rows are not timed.`,
-  };
+  const { message, remedy } = explainFailure(`Installing plain tslab ${wanted.tslab}`, output);
+  return { why: `${message} ${remedy.replaceAll("\n", " ") || firstError(output)} Its rows are not timed.` };
 }
 
 function isInstalled() {
-  return Object.entries(wanted).every(([name, version]) => {
-    const file = path.join(folder, "node_modules", name, "package.json");
-    return fs.existsSync(file) && JSON.parse(fs.readFileSync(file, "utf8")).version === version;
-  });
+  // npm writes this file last: after an interruption it is missing, or tells of the versions before.
+  const installed = path.join(folder, "node_modules", ".package-lock.json");
+  if (!fs.existsSync(installed) || !fs.existsSync(program)) return false;
+  const { packages } = JSON.parse(fs.readFileSync(installed, "utf8"));
+  return Object.entries(wanted).every(([name, version]) => packages[`node_modules/${name}`]?.version === version);
 }
 
 /** @returns {Promise<{ code: number | null, output: string }>} */

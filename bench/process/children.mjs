@@ -1,6 +1,6 @@
 // Which processes did we start that still run? All of them end before we do, by their ids.
 import { spawn } from "node:child_process";
-import { benchFailure } from "./failure.mjs";
+import { Failure } from "../../scripts/process/failure.mjs";
 
 /** @typedef {import("node:child_process").ChildProcess} ChildProcess */
 
@@ -19,7 +19,7 @@ const graceMs = 5000;
  * @returns {ChildProcess}
  */
 export function startChild(command, args, options) {
-  if (isEnding) throw benchFailure("told to end.");
+  if (isEnding) throw new Failure("The benchmark was told to end.");
   const child = spawn(command, args, options);
   running.add(child);
   child.once("close", () => running.delete(child));

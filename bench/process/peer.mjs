@@ -1,7 +1,7 @@
 // How are two engines timed in turn? Each lives in a process of its own and answers one line of JSON per question.
 import readline from "node:readline";
+import { explainFailure } from "../../scripts/process/failure.mjs";
 import { endChild, startChild } from "./children.mjs";
-import { benchFailure } from "./failure.mjs";
 
 /**
  * @template Question, Answer
@@ -28,8 +28,8 @@ export function startPeer(name, command, args, env = process.env) {
     said = (said + text).slice(-4096);
   });
   const gone = new Promise((_, reject) => {
-    child.once("error", (error) => reject(benchFailure(`${name} could not be started: ${error.message}`)));
-    child.once("close", (code) => reject(benchFailure(`${name} ended with code ${code}.\n${said.trimEnd()}`)));
+    child.once("error", (error) => reject(explainFailure(`Starting ${name}`, error.message)));
+    child.once("close", (code) => reject(explainFailure(`${name} (code ${code})`, said)));
   });
   gone.catch(() => {});
   // A child that is gone is told by `gone`.

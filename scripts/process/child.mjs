@@ -1,5 +1,6 @@
 // How does a command run to its end? Its output is kept, its lines can be followed, and it never outlives us.
 import { spawn } from "node:child_process";
+import { reapAfterUs } from "./reaper.mjs";
 
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
@@ -32,6 +33,7 @@ export function runChild(command, args, { cwd, env, shown = false, onLine } = {}
     const detached = process.platform !== "win32";
     const child = spawn(command, args, { cwd, env, detached, stdio: ["ignore", ...outputs(shown)] });
     running.add(child);
+    reapAfterUs(child);
     let output = "";
     let line = "";
     /** @param {string} text */

@@ -15,6 +15,25 @@ export class Failure extends Error {
   }
 }
 
+/**
+ * @param {string} message What the user asked for that nobody understands.
+ * @param {string} remedy
+ * @returns {Failure} One before which nothing was tried: there is nothing to count.
+ */
+export function refusal(message, remedy) {
+  const refused = new Failure(message, remedy);
+  refused.name = "Refusal";
+  return refused;
+}
+
+/**
+ * @param {unknown} error
+ * @returns {boolean}
+ */
+export function isRefusal(error) {
+  return error instanceof Failure && error.name === "Refusal";
+}
+
 const compilerPackages = [
   "Debian, Ubuntu: apt install build-essential python3",
   "Fedora: dnf install gcc-c++ make python3",
@@ -25,9 +44,15 @@ const compilerPackages = [
 /** Marks in a command's output, the most telling first: a full disk also breaks a compiler, a missing prebuilt also names the network. */
 const causes = [
   {
-    mark: /ENOSPC|No space left on device|not enough space on the disk|Errno 28\b/i,
+    mark: /ENOSPC|No space left on device|disk is full|not enough space on the disk|Errno 28\b/i,
     message: "The disk is full.",
     remedy: "Free about 2 GB where the project lies and in the temporary folder, then run the command again.",
+  },
+  {
+    mark: /heap out of memory|Killed signal terminated|Cannot allocate memory|\bENOMEM\b|MemoryError|signal SIGKILL/,
+    message: "The memory did not suffice.",
+    remedy:
+      "End other programs, or give the container or machine more memory (2 GB suffice), then run the command again.",
   },
   {
     mark: /gyp ERR! (find Python|find VS|stack Error: (not found: make|`make` failed))|not found: make|No C(\+\+|XX)? compiler|(g\+\+|cc|c\+\+|make|cl\.exe): (command )?not found|spawn (make|cmake) ENOENT|CMAKE_C(XX)?_COMPILER|No xcode or CLT/i,
@@ -35,10 +60,38 @@ const causes = [
     remedy: `Install a C++ compiler, then run the command again:\n${compilerPackages.map((line) => `  ${line}`).join("\n")}`,
   },
   {
-    mark: /GLIBC(XX)?_[\d.]+' not found|NODE_MODULE_VERSION|ERR_DLOPEN_FAILED|Could not locate the bindings file/,
-    message: "A native package was built for another machine or another version of Node.",
+    mark: /NODE_MODULE_VERSION/,
+    message: "A native package was built for another version of Node.",
     remedy:
-      "Build it here: npm rebuild better-sqlite3 zeromq --build-from-source\nIf that fails for want of a compiler, install one (Debian, Ubuntu: apt install build-essential python3).",
+      "Build it for this one: npm rebuild better-sqlite3 --build-from-source\nIf that changes nothing, npm compiles with the headers of another Node: `npm config get nodedir` tells where they lie, `npm config delete nodedir` lets npm choose.",
+  },
+  {
+    mark: /GLIBC(XX)?_[\d.]+' not found|ERR_DLOPEN_FAILED/,
+    message: "A native package was built for another machine.",
+    remedy:
+      "Build it here: npm rebuild better-sqlite3 zeromq --build-from-source\nThat needs a compiler, for zeromq also cmake and ninja (Debian, Ubuntu: apt install build-essential python3 cmake ninja-build).",
+  },
+  {
+    mark: /Could not locate the bindings file|No native build was found/,
+    message: "A native package was installed without its binary: npm did not run its script.",
+    remedy: "Run it: npm rebuild better-sqlite3 zeromq --ignore-scripts=false",
+  },
+  {
+    // Not what TypeScript says of an import that does not exist, nor Node of a file of ours.
+    mark: /Cannot find (package '|native binding|module '([^']*node_modules[^']*'|[^'./][^']*'$))/m,
+    message: "A package is missing in node_modules, or only half there.",
+    remedy: "Install all again: npm run setup -- --force",
+  },
+  {
+    mark: /ModuleNotFoundError|No module named /,
+    message: "A Python package is missing, or only half there.",
+    remedy:
+      "Remove the environment, then run the command again: .venv, or bench/.peers if a peer of the benchmark fails.",
+  },
+  {
+    mark: /spawn npm ENOENT/,
+    message: "npm is missing.",
+    remedy: "It comes with Node from https://nodejs.org; Debian, Ubuntu: apt install npm",
   },
   {
     mark: /can only install packages when your package\.json and package-lock\.json/,
@@ -46,7 +99,14 @@ const causes = [
     remedy: "After an edit of package.json run `npm install` once, and commit the new package-lock.json.",
   },
   {
-    mark: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|network is unreachable|name resolution|Failed to establish a new connection|ProxyError|SSLError|CERTIFICATE_VERIFY_FAILED|UNABLE_TO_GET_ISSUER_CERT|SELF_SIGNED_CERT/i,
+    mark: /EINTEGRITY|DO NOT MATCH THE HASHES/,
+    message: "A package arrived with other bytes than the lockfile tells.",
+    remedy:
+      "Empty npm's cache, then run the command again: npm cache clean --force\nIf it stays so, a proxy or a registry of your own changes packages.",
+  },
+  {
+    // A proxy's or a registry's refusal counts too, and pip's way to tell what broke a connection.
+    mark: /\bENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|FETCH_ERROR|npm (error|ERR!) code E[45]\d\d\b|network is unreachable|name resolution|Failed to establish a new connection|connection broken by|Read timed out|ProxyError|SSLError|CERTIFICATE_VERIFY_FAILED|UNABLE_TO_GET_ISSUER_CERT|SELF_SIGNED_CERT/i,
     message: "The packages could not be fetched over the network.",
     remedy:
       "Check the connection. Behind a proxy set HTTPS_PROXY; with a registry of your own, `npm config set registry` and pip's `index-url`.",
@@ -54,12 +114,14 @@ const causes = [
   {
     mark: /No matching distribution found|Could not find a version that satisfies/,
     message: "A Python package has no version that suits this Python.",
-    remedy: "Try another Python (3.11 to 3.13 are known to work): PYTHON=/path/to/python npm run setup",
+    remedy:
+      "Try another Python (3.11 to 3.13 are known to work): PYTHON=/path/to/python npm run setup\nWith a package index of your own: does it answer, and have that version? `python3 -m pip config list` tells which it is.",
   },
   {
     mark: /\b(EACCES|EPERM|EROFS)\b|Permission denied|Read-only file system/i,
     message: "A file could not be written.",
-    remedy: "Is the project's folder yours and writable? Files made as root: sudo chown -R $(id -u) .",
+    remedy:
+      "Is the folder named above yours and writable? Files made as root: sudo chown -R $(id -u) . (for npm's cache: ~/.npm)\nOn a disk that is read-only: copy the project elsewhere.",
   },
 ];
 

@@ -44,14 +44,27 @@ export async function withLock(file, work, onWait = () => {}) {
  * @returns {boolean}
  */
 function tryLock(file) {
+  makeFolder(path.dirname(file));
   try {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, String(process.pid), { flag: "wx" });
     return true;
   } catch (error) {
     // ENOENT: the holder removed the folder between our two calls.
     if (["EEXIST", "ENOENT"].includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? "")) return false;
     throw error;
+  }
+}
+
+/**
+ * Not with `recursive`: that tells a read-only disk as ENOENT, as if somebody had just removed the folder.
+ *
+ * @param {string} folder
+ */
+function makeFolder(folder) {
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
   }
 }
 

@@ -78,13 +78,7 @@ function askPython(command, env) {
 function whyNone(found, candidates, env, platform) {
   const oldest = oldestPython.join(".");
   const lame = found.find((python) => python.isNewEnough);
-  if (lame !== undefined) {
-    const minor = lame.version.split(".").slice(0, 2).join(".");
-    return new Failure(
-      `Python ${lame.version} (${lame.place}) lacks the \`venv\` module, which JupyterLab's private environment needs.`,
-      `Debian, Ubuntu: apt install python${minor}-venv\nElsewhere: install a complete Python, or set PYTHON=/path/to/another/python3.`,
-    );
-  }
+  if (lame !== undefined) return lacksVenv(lame, platform);
   const install = howToInstall(platform);
   const old = found[0];
   if (old !== undefined) {
@@ -101,6 +95,25 @@ function whyNone(found, candidates, env, platform) {
   }
   const names = candidates.map((command) => command.join(" ")).join(", ");
   return new Failure(`No Python was found (tried ${names}); JupyterLab needs Python ${oldest} or newer.`, install);
+}
+
+/**
+ * Debian and Ubuntu keep `venv` and `ensurepip` apart from Python.
+ *
+ * @param {Pick<Python, "version" | "place">} python
+ * @param {NodeJS.Platform} [platform]
+ * @returns {Failure}
+ */
+export function lacksVenv({ version, place }, platform = process.platform) {
+  const minor = version.split(".").slice(0, 2).join(".");
+  const install =
+    platform === "linux"
+      ? `Debian, Ubuntu: apt install python${minor}-venv\nElsewhere: install a complete Python, or set PYTHON=/path/to/another/python3.`
+      : `Install a complete Python:\n${howToInstall(platform)}`;
+  return new Failure(
+    `Python ${version} (${place}) lacks the \`venv\` module or its \`ensurepip\`, which JupyterLab's private environment needs.`,
+    install,
+  );
 }
 
 /**

@@ -9,6 +9,7 @@ import { readStamp, removeStamp, writeStamp } from "./stamp.mjs";
  * @property {string} stamp Where the stamp lies: beside what the step makes.
  * @property {() => string} digest The digest of the step's inputs.
  * @property {readonly string[]} makes Paths that exist once it is done.
+ * @property {() => boolean} [stillRuns] Asked each time, where what exists may have ceased to work.
  * @property {() => Promise<boolean>} [isDoneByHand] Is the work there already, although no stamp says so?
  * @property {(note: (text: string) => void) => Promise<void>} run
  */
@@ -18,7 +19,8 @@ import { readStamp, removeStamp, writeStamp } from "./stamp.mjs";
  * @returns {boolean}
  */
 export function isDone(step) {
-  return readStamp(step.stamp) === step.digest() && step.makes.every((made) => fs.existsSync(made));
+  if (readStamp(step.stamp) !== step.digest() || !step.makes.every((made) => fs.existsSync(made))) return false;
+  return step.stillRuns?.() ?? true;
 }
 
 /**

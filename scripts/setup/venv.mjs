@@ -1,14 +1,24 @@
-// Does the private Python environment hold exactly the pinned packages? If not: `venv` and `pip install`.
+// Does the private Python environment hold exactly the pinned packages? If not: an empty one, and `pip install`.
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { runChild } from "../process/child.mjs";
-import { explainFailure, Failure } from "../process/failure.mjs";
+import { explainFailure } from "../process/failure.mjs";
 import { digestInputs } from "./digest.mjs";
+import { makeEmptyVenv } from "./emptyVenv.mjs";
 import { project, venvPython } from "./project.mjs";
-import { findPython } from "./python.mjs";
+import { pythonEnvironment } from "./pythonEnvironment.mjs";
 
-const listInstalled =
-  "import importlib.metadata as m; [print(d.metadata['Name'] + '==' + d.version) for d in m.distributions()]";
+/** Finds pip in the folder of this very Python's version: not so after the Python below was replaced by another. */
+const findPip = "import importlib.util as u, sys; sys.exit(u.find_spec('pip') is None)";
+
+/** pip writes RECORD last: a package without it is the half of one, of which pip itself says that it is installed. */
+const listInstalled = `
+import importlib.metadata as m
+for d in m.distributions():
+    half = d.read_text("METADATA") and not d.read_text("RECORD")
+    print("half: " if half else "", d.metadata["Name"], "==", d.version, sep="")
+`;
 
 /**
  * @param {object} kind
@@ -23,10 +33,11 @@ export function venvStep({ name, folder, requirements }) {
     stamp: path.join(folder, ".cellar-setup", "packages"),
     makes: [venvPython(folder)],
     digest: () => digestInputs({ root: project.root, paths: [requirements], facts: [folder, process.platform] }),
+    stillRuns: () => isAlive(folder),
     isDoneByHand: async () =>
       isAlive(folder) && isSatisfied(fs.readFileSync(requirements, "utf8"), await installedIn(folder)),
     async run(note) {
-      if (!isAlive(folder)) await makeVenv(folder, note);
+      if (!isAlive(folder) || !isWhole(await installedIn(folder))) await makeEmptyVenv(folder, note);
       note("pip install");
       const args = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", requirements];
       const ended = await runChild(venvPython(folder), args, { env: pythonEnvironment(), onLine: note });
@@ -39,42 +50,31 @@ export const venv = venvStep({ name: "python", folder: project.venv, requirement
 
 /**
  * @param {string} folder
- * @param {(text: string) => void} note
+ * @returns {boolean} False too for one whose Python was uninstalled or replaced, that lost its pip, or that was moved here: its programs point elsewhere.
  */
-async function makeVenv(folder, note) {
-  const python = findPython();
-  note(`venv with Python ${python.version}`);
-  const [program = "", ...args] = python.command;
-  const ended = await runChild(program, [...args, "-m", "venv", "--clear", folder], { env: pythonEnvironment() });
-  if (ended.code === 0) return;
-  if (/ensurepip/.test(ended.output)) {
-    throw new Failure(
-      `Python ${python.version} (${python.place}) cannot make a virtual environment: pip is missing from it.`,
-      "Debian, Ubuntu: apt install python3-venv",
-      ended.output,
-    );
-  }
-  throw explainFailure("python -m venv", ended.output);
-}
-
-/**
- * @param {string} folder
- * @returns {boolean} False too for one whose Python was uninstalled, or that was moved here: its programs point elsewhere.
- */
-function isAlive(folder) {
+export function isAlive(folder) {
   const config = path.join(folder, "pyvenv.cfg");
   if (!fs.existsSync(venvPython(folder)) || !fs.existsSync(config)) return false;
-  const madeAt = /^command = .* (.+)$/m.exec(fs.readFileSync(config, "utf8"))?.[1];
-  return madeAt === undefined || path.resolve(madeAt) === path.resolve(folder);
+  const madeBy = /^command = (.+)$/m.exec(fs.readFileSync(config, "utf8"))?.[1];
+  if (madeBy !== undefined && !madeBy.trimEnd().endsWith(` ${folder}`)) return false;
+  return spawnSync(venvPython(folder), ["-c", findPip], { env: pythonEnvironment() }).status === 0;
 }
 
 /**
  * @param {string} folder
- * @returns {Promise<string>} Lines of `name==version`.
+ * @returns {Promise<string>} Lines of `name==version`, with `half: ` before what pip was installing when it was stopped.
  */
-async function installedIn(folder) {
+export async function installedIn(folder) {
   const ended = await runChild(venvPython(folder), ["-c", listInstalled], { env: pythonEnvironment() });
   return ended.code === 0 ? ended.output : "";
+}
+
+/**
+ * @param {string} installed Lines as above.
+ * @returns {boolean} False if a package is there by half, or none can be told: then only a new environment is sure to be right.
+ */
+export function isWhole(installed) {
+  return installed !== "" && !/^half: /m.test(installed);
 }
 
 /**
@@ -109,10 +109,4 @@ function suits(line, platform) {
 function normalName(line) {
   const [name = "", version = ""] = line.trim().split("==");
   return `${name.toLowerCase().replace(/[-_.]+/g, "-")}==${version}`;
-}
-
-/** @returns {NodeJS.ProcessEnv} Ours, without what would lead Python to packages outside of its environment. */
-export function pythonEnvironment() {
-  const { PYTHONHOME: _, PYTHONPATH: __, ...rest } = process.env;
-  return rest;
 }

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { project, venvPython } from "../setup/project.mjs";
-import { pythonEnvironment } from "../setup/venv.mjs";
+import { pythonEnvironment } from "../setup/pythonEnvironment.mjs";
 import { choosePort } from "./port.mjs";
 import { runtimeFolder, servedAddress, waitUntilServing } from "./serving.mjs";
 

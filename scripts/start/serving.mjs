@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { pythonEnvironment } from "../setup/venv.mjs";
+import { pythonEnvironment } from "../setup/pythonEnvironment.mjs";
 
 const pollMs = 200;
 

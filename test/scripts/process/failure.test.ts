@@ -16,6 +16,8 @@ test.each([
   ["Error: Cannot find module '/p/node_modules/typescript/bin/tsc'", "is missing in node_modules", "setup -- --force"],
   ["Error: Cannot find module 'better-sqlite3'", "is missing in node_modules", "npm run setup -- --force"],
   ["Cannot find package 'rolldown' imported from /p/bundle.mjs", "is missing in node_modules", "setup -- --force"],
+  ["ModuleNotFoundError: No module named 'hamilton'", "A Python package is missing", "Remove the environment"],
+  ["sqlite3.OperationalError: database or disk is full", "The disk is full", "Free about 2 GB"],
   ["spawn npm ENOENT", "npm is missing", "apt install npm"],
   ["npm error code EINTEGRITY", "other bytes than the lockfile", "npm cache clean"],
   ["npm error code E503", "could not be fetched over the network", "npm config set registry"],

@@ -59,3 +59,8 @@ test("nothing stays behind, although the work fails", async () => {
   await expect(failing).rejects.toThrow("no network");
   expect(fs.readdirSync(folder)).toEqual([]);
 });
+
+test("where no lock can be made setup fails at once, and does not wait for ever", async () => {
+  const file = path.join(temporaryFolder(), "gone", "lock", "owner");
+  await expect(withLock(file, async () => "worked")).rejects.toThrow("ENOENT");
+});
