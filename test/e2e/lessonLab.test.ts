@@ -128,8 +128,14 @@ describe("the lesson in JupyterLab", () => {
     await page.waitForSelector(PANEL);
     await expect.poll(badge).toBe("from this browser");
     await expect.poll(() => statusesIn(PANEL)).toMatchObject({ rawData: "hit" });
+    // JupyterLab tells in a dialog, at some time, that no kernel could be started; it takes the keyboard until it is closed.
+    const closeDialog = async () => {
+      const buttons = page.locator(".jp-Dialog .jp-mod-accept");
+      if ((await buttons.count()) > 0) await buttons.first().click();
+    };
     // While the page is still being restored, the panel may go back to the newest run: a hand would press again.
     const oldest = async () => {
+      await closeDialog();
       await page.locator(`${PANEL} input[type=range]`).focus();
       await page.keyboard.press("Home");
       return statusesIn(PANEL);
