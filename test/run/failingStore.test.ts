@@ -1,9 +1,6 @@
 import vm from "node:vm";
 import { describe, expect, it } from "vitest";
-import type { MetadataStore, ResultStore } from "../../src/index.ts";
-import { memoryMetadata } from "../../src/metadata/memory.ts";
-import { ownOwner } from "../../src/metadata/owner.ts";
-import { memoryResults } from "../../src/results/memory.ts";
+import { type MetadataStore, memoryMetadata, memoryResults, type ResultStore } from "../../src/index.ts";
 import { notebook } from "../driver/notebook.ts";
 
 const nb = notebook();
@@ -24,8 +21,6 @@ function failing<T extends object>(store: T, names: readonly string[], how: () =
   });
 }
 
-const clock = { now: () => Date.now(), elapsed: () => performance.now() };
-const metadata = () => memoryMetadata({ clock, owner: ownOwner() });
 const full = () => {
   throw new Error("ENOSPC: no space left on device");
 };
@@ -38,7 +33,7 @@ describe("a store that fails", () => {
     ["by promise", fullLater],
   ])("results cannot be written (%s): the run succeeds with one warning; strict raises", async (_how, fail) => {
     const resultStore = failing<ResultStore>(memoryResults(), ["put"], fail);
-    for (const cache of [{ resultStore }, { resultStore, metadataStore: metadata() }]) {
+    for (const cache of [{ resultStore }, { resultStore, metadataStore: memoryMetadata() }]) {
       for (let turn = 0; turn < 2; turn++) {
         const ran = await nb.run(text, ["total", "small"], { ...asked, cache });
         expect(ran.values).toEqual(expected);
@@ -83,7 +78,7 @@ describe("a store that fails", () => {
             return typeof value === "function" ? (...args: unknown[]) => answer(value.apply(target, args)) : value;
           },
         });
-      const cache = { metadataStore: wrapped(metadata()), resultStore: wrapped<ResultStore>(memoryResults()) };
+      const cache = { metadataStore: wrapped(memoryMetadata()), resultStore: wrapped<ResultStore>(memoryResults()) };
       const [first, second] = await nb.runTwice(text, ["total", "small"], { ...asked, cache });
       expect([first.values, second.values, second.words["total"]]).toEqual([expected, expected, "hit"]);
       expect([first.record.warnings, second.record.warnings]).toEqual([undefined, undefined]);
@@ -154,7 +149,7 @@ describe("a store that fails", () => {
       [full, fullLater].map((fail) => ({ name, fail, how: fail === full ? "at once" : "by promise" })),
     ),
   )("metadata fails in $name ($how): the run succeeds and says so; strict raises", async ({ name, fail }) => {
-    const inner = metadata();
+    const inner = memoryMetadata();
     let failures = 0;
     const metadataStore = failing<MetadataStore>(inner, [name], () => {
       failures += 1;
@@ -184,7 +179,7 @@ describe("a store that fails", () => {
   });
 
   it("metadata fails in everything: the run succeeds with one warning", async () => {
-    const metadataStore = failing<MetadataStore>(metadata(), calls, full);
+    const metadataStore = failing<MetadataStore>(memoryMetadata(), calls, full);
     for (let turn = 0; turn < 2; turn++) {
       const ran = await nb.run(text, ["total", "small"], {
         ...asked,

@@ -2,10 +2,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileS
 import path from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { clearCache } from "../../src/index.ts";
-import { memoryMetadata } from "../../src/metadata/memory.ts";
-import { ownOwner } from "../../src/metadata/owner.ts";
-import { memoryResults } from "../../src/results/memory.ts";
+import { clearCache, memoryMetadata, memoryResults } from "../../src/index.ts";
 import { notebook, ranBy, tallies } from "../driver/notebook.ts";
 
 const nb = notebook();
@@ -150,8 +147,7 @@ export function c(a: { n: number }, b: number) { return a.n + b; }`;
 
 describe("stores in memory", () => {
   it("are shared by the drivers that are given them, and hold bytes, not live values", async () => {
-    const clock = { now: () => Date.now(), elapsed: () => performance.now() };
-    const cache = { metadataStore: memoryMetadata({ clock, owner: ownOwner() }), resultStore: memoryResults() };
+    const cache = { metadataStore: memoryMetadata(), resultStore: memoryResults() };
     const first = await nb.run("export function a() { return [1]; }", ["a"], { cache });
     (first.values["a"] as number[]).push(2);
     const second = await nb.run("export function a() { return [1]; }", ["a"], { cache });
