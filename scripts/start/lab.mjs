@@ -58,6 +58,22 @@ function labEnvironment() {
 }
 
 /**
+ * A signal to `npm start` ends npm alone: whoever it leaves behind has another parent from then on.
+ *
+ * @param {() => void} stop
+ */
+function stopWithNpm(stop) {
+  if (process.env["npm_lifecycle_event"] !== "start") return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, 1000);
+  timer.unref();
+}
+
+/**
  * Ends JupyterLab with us: politely on the first signal, at once on a second one or if it takes too long.
  *
  * @param {import("node:child_process").ChildProcess} lab
@@ -83,5 +99,6 @@ function endOnSignal(lab, ended) {
     process.on(signal, stop);
   }
   process.on("exit", killGroup);
+  stopWithNpm(stop);
   return () => signals > 0;
 }
