@@ -57,10 +57,13 @@ describe("bytes that are lost or damaged", () => {
     expect(first.record.warnings ?? []).toEqual([]);
   });
 
-  it("a deleted row of small values", async () => {
+  it.each([
+    ["a deleted row of small values", "DELETE FROM small_bytes"],
+    ["a value that another version wrote in a format of its own", "UPDATE payload SET format = 'parquet'"],
+  ])("%s", async (_what, damage) => {
     await nb.run(text, ["small"], asked);
     const db = new Database(path.join(nb.cache, "metadata.db"));
-    db.prepare("DELETE FROM small_bytes").run();
+    db.prepare(damage).run();
     db.close();
     const [first, second] = await nb.runTwice(text, ["small"], asked);
     expect([first.values, first.why("small"), second.words["small"]]).toEqual([
@@ -98,19 +101,6 @@ export function c(a: { n: number }, b: number) { return a.n + b; }`;
       { a: "hit", b: "hit" },
     ]);
     expect((await nb.driver(two).cache.history()).runs.map((run) => run.state)).toEqual(["done", "done", "done"]);
-  });
-
-  it("a value that another version wrote in a format of its own", async () => {
-    await nb.run(text, ["small"], asked);
-    const db = new Database(path.join(nb.cache, "metadata.db"));
-    db.prepare("UPDATE payload SET format = 'parquet'").run();
-    db.close();
-    const [first, second] = await nb.runTwice(text, ["small"], asked);
-    expect([first.values, first.why("small"), second.words["small"]]).toEqual([
-      { small: { x: 1 } },
-      ["the stored result of run 1 is missing"],
-      "hit",
-    ]);
   });
 
   it("a node whose bytes are lost gives another value now: everything below is decided again", async () => {
