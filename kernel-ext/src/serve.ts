@@ -90,7 +90,7 @@ export function serve(port: MessagePort, { cells, comms, shared, lock, survival,
     }
     if (cells.running?.request.id === id) cells.running.interrupt();
     // The request itself may have been unwound before or behind its own code: it must not stay without an answer.
-    else if (terminated && id !== 0)
-      post({ type: "reply", id, content: { status: "error", ...describeError(new Interrupted()) } });
+    // A second one is ignored.
+    else if (id !== 0) post({ type: "reply", id, content: { status: "error", ...describeError(new Interrupted()) } });
   }
 }

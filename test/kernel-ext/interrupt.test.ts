@@ -65,6 +65,25 @@ it("cells queued behind an interrupted one are aborted", async () => {
   expect((await kernel.run("keep")).result).toEqual({ "text/plain": "42" });
 });
 
+it("several interrupts of one cell leave the next one alone", async () => {
+  const cell = await kernel.start("await null; console.log('on'); while (true) {}");
+  await cell.seen(({ header }) => header.msg_type === "stream");
+  for (let times = 0; times < 3; times++) void kernel.request("control", "interrupt_request", {});
+  expect((await cell.done).error?.ename).toBe("Interrupted");
+  await new Promise((go) => setTimeout(go, 200)); // for as long as an interrupt is pursued, and longer
+  expect((await kernel.run("keep")).result).toEqual({ "text/plain": "42" });
+});
+
+it("timers that run away one after another are stopped one after another", async () => {
+  const code = 'for (const ms of [1, 2, 3]) setTimeout(() => { console.log("away", ms); while (true) {} }, ms); 0';
+  const cell = await kernel.start(code);
+  for (const ms of [1, 2, 3]) {
+    await cell.seen(({ content }) => String(content.text).includes(`away ${ms}`));
+    await kernel.request("control", "interrupt_request", {});
+  }
+  expect((await kernel.run("keep")).result).toEqual({ "text/plain": "42" });
+});
+
 it("interrupts at any moment, one or several at once, never break the kernel", async () => {
   const cells = [
     "while (true) {}",

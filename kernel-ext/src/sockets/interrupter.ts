@@ -16,32 +16,40 @@ const HANDLERS_MS = 2;
 const SIGNAL_MS = 2;
 
 export interface Interrupter {
-  /** Stops the request `id` (0 = none: stops runaway timers). */
+  /** Stops the request `id` (0 = none: stops a runaway timer). */
   interrupt(id: number): void;
 }
 
 export function createInterrupter(pid: number, shared: SharedState, post: (message: ToMain) => void): Interrupter {
   const lock = shared.breakLock();
-  let newest = 0;
-  return {
-    interrupt(id) {
-      // One signal is enough; a second may come when the first has just unwound the cell and nobody handles it.
-      const isFirst = shared.acknowledged >= newest;
-      const number = ++newest;
-      // A cell that is being compiled is not begun.
-      shared.isInterrupted = true;
-      shared.interruptInput();
-      // 1. A cell that awaits has a free event loop: a message is enough.
-      post({ type: "interrupt", number, id, terminated: false });
-      // 2. Synchronous code of a cell runs under vm's breakOnSigint. On Windows a signal would end the process.
-      if (process.platform !== "win32") {
-        if (isFirst) signalMain();
-        for (const child of descendantsOf(pid)) signal(child);
-      }
-      // 3. Synchronous code after an await, in timers and callbacks: only V8 can stop it.
-      setTimeout(() => terminate(number, id, PATIENCE_MS), PATIENCE_MS);
-    },
-  };
+  let newest = { number: 0, id: 0 };
+  /** All interrupts without an answer wait for one unwinding: a second would hit what comes behind them. */
+  let patience: NodeJS.Timeout | undefined;
+  let isUnwinding = false;
+  return { interrupt };
+
+  function interrupt(id: number): void {
+    // One signal is enough; a second may come when the first has just unwound the cell and nobody handles it.
+    const isFirst = isAcknowledged();
+    newest = { number: newest.number + 1, id };
+    // A cell that is being compiled is not begun.
+    shared.isInterrupted = true;
+    shared.interruptInput();
+    // 1. A cell that awaits has a free event loop: a message is enough.
+    post({ type: "interrupt", ...newest, terminated: false });
+    // 2. Synchronous code of a cell runs under vm's breakOnSigint. On Windows a signal would end the process.
+    if (process.platform !== "win32") {
+      if (isFirst) signalMain();
+      for (const child of descendantsOf(pid)) signal(child);
+    }
+    // 3. Synchronous code after an await, in timers and callbacks: only V8 can stop it.
+    if (isFirst) clearTimeout(patience);
+    if (isFirst || (patience === undefined && !isUnwinding)) wait(PATIENCE_MS, PATIENCE_MS);
+  }
+
+  function isAcknowledged(): boolean {
+    return shared.acknowledged >= newest.number;
+  }
 
   function signalMain(): void {
     if (!lock.take(HANDLERS_MS)) return;
@@ -50,25 +58,33 @@ export function createInterrupter(pid: number, shared: SharedState, post: (messa
     setTimeout(lock.give, SIGNAL_MS);
   }
 
-  function terminate(number: number, id: number, waitedMs: number): void {
-    if (shared.acknowledged >= number) return;
+  function wait(ms: number, waitedMs: number): void {
+    patience = setTimeout(() => terminate(waitedMs), ms);
+  }
+
+  function terminate(waitedMs: number): void {
+    patience = undefined;
+    if (isAcknowledged()) return;
     const isLoading = shared.isLoading && waitedMs < LOADING_PATIENCE_MS;
     if (isLoading || !lock.take(0)) {
-      setTimeout(() => terminate(number, id, waitedMs + RETRY_MS), RETRY_MS);
+      wait(RETRY_MS, waitedMs + RETRY_MS);
       return;
     }
     // With the lock in hand: it cannot be acknowledged now.
-    if (shared.acknowledged >= number) {
-      lock.give();
-      return;
-    }
+    if (isAcknowledged()) lock.give();
+    else unwind();
+  }
+
+  function unwind(): void {
+    isUnwinding = true;
     // Never kept open: a connected session slows console.log and delays the exit.
     const session = new inspector.Session();
     session.connectToMainThread();
     session.post("Runtime.terminateExecution", () => {
       session.disconnect();
-      post({ type: "interrupt", number, id, terminated: true });
+      post({ type: "interrupt", ...newest, terminated: true });
       lock.give();
+      isUnwinding = false;
     });
   }
 }

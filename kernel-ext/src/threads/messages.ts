@@ -33,7 +33,7 @@ export type ToMain =
       readonly metadata: Content;
       readonly buffers: readonly Uint8Array[];
     }
-  /** Stop the request `id`; `terminated` where V8 was told to unwind whatever was running. */
+  /** Stop the request `id` (0 = none); `terminated` where V8 was told to unwind whatever was running. Numbers never go back. */
   | { readonly type: "interrupt"; readonly number: number; readonly id: number; readonly terminated: boolean }
   | { readonly type: "shutdown" };
 
