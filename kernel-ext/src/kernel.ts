@@ -88,9 +88,10 @@ export function startKernel(port: MessagePort, buffer: SharedArrayBuffer, lock: 
   serve(port, { cells, handler, comms, shared, lock, survival, output });
   // Before the first cell comes: reading Node's types takes most of a second.
   converter().convert("", "0");
-  lock.release();
   registerRunsTarget(comms, RUNS_TARGET, bench.engine);
   loader().catch((error: unknown) => output.print("stderr", `The engine could not be loaded: ${String(error)}\n`));
+  // Last: from here on it may be stopped, and `isLoading` tells that the engine is being loaded.
+  lock.release();
 }
 
 /** The kernel's own code and the engine's: their frames tell a user nothing. */

@@ -52,7 +52,8 @@ export function serve(port: MessagePort, { cells, comms, shared, lock, survival,
   process.on("SIGINT", onSignal);
 
   function onSignal(): void {
-    const isOwn = shared.isInterrupted || performance.now() - interruptedAt < SAME_INTERRUPT_MS;
+    // On a busy machine it may come long after the message.
+    const isOwn = shared.takeSignals() || shared.isInterrupted || performance.now() - interruptedAt < SAME_INTERRUPT_MS;
     if (!isOwn) cells.running?.interrupt();
   }
 

@@ -1,3 +1,6 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type KernelClient, startKernel } from "./kernelClient.ts";
 
@@ -110,4 +113,33 @@ it("an interrupt while the kernel starts stops the cell that waits, and the next
     "text/plain": "'function'",
   });
   await starting.close();
+});
+
+it("an interrupt that had to wait for a slow start does not break the engine that is loaded then", async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "cellar-"));
+  const slow = path.join(folder, "slow.cjs");
+  // The main thread lets go of the lock late, and is busy when it has.
+  fs.writeFileSync(
+    slow,
+    `if (require("node:worker_threads").isMainThread) {
+      const { store, wait } = Atomics;
+      Atomics.store = (slots, at, value) => {
+        if (at !== 0 || value !== 0) return store(slots, at, value);
+        Atomics.store = store;
+        wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);
+        store(slots, at, value);
+        for (const end = Date.now() + 500; Date.now() < end; );
+        return value;
+      };
+    }`,
+  );
+  const starting = await startKernel({ env: { NODE_OPTIONS: `--require ${slow}` } });
+  const cell = await starting.start("while (true) {}");
+  await starting.request("control", "interrupt_request", {});
+  expect((await cell.done).error?.ename).toBe("Interrupted");
+  expect((await starting.run('import { Builder } from "cellar"; typeof Builder')).result).toEqual({
+    "text/plain": "'function'",
+  });
+  await starting.close();
+  fs.rmSync(folder, { recursive: true });
 });

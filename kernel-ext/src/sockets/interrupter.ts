@@ -8,8 +8,8 @@ import { descendantsOf } from "./descendants.ts";
 const PATIENCE_MS = 60;
 /** How often to look again while V8 must not unwind. */
 const RETRY_MS = 25;
-/** The engine is loaded in a fraction of this; if not, user code in between is what does not end. */
-const LOADING_PATIENCE_MS = 2000;
+/** The engine is loaded in a fraction of this, on a busy machine too; if not, user code in between is what does not end. */
+const LOADING_PATIENCE_MS = 10_000;
 /** More than the main thread takes to change the handling of signals. */
 const HANDLERS_MS = 2;
 /** More than a signal takes to arrive. */
@@ -44,7 +44,7 @@ export function createInterrupter(pid: number, shared: SharedState, post: (messa
     }
     // 3. Synchronous code after an await, in timers and callbacks: only V8 can stop it.
     if (isFirst) clearTimeout(patience);
-    if (isFirst || (patience === undefined && !isUnwinding)) wait(PATIENCE_MS, PATIENCE_MS);
+    if (isFirst || (patience === undefined && !isUnwinding)) wait(PATIENCE_MS, 0);
   }
 
   function isAcknowledged(): boolean {
@@ -53,21 +53,26 @@ export function createInterrupter(pid: number, shared: SharedState, post: (messa
 
   function signalMain(): void {
     if (!lock.take(HANDLERS_MS)) return;
+    shared.addSignal();
     signal(pid);
     // It arrives on another thread: only then may that change its handlers.
     setTimeout(lock.give, SIGNAL_MS);
   }
 
-  function wait(ms: number, waitedMs: number): void {
-    patience = setTimeout(() => terminate(waitedMs), ms);
+  /** @param loadingMs how long the engine has been loaded meanwhile: what came before, e.g. a slow start, is none of it */
+  function wait(ms: number, loadingMs: number): void {
+    patience = setTimeout(() => terminate(loadingMs), ms);
   }
 
-  function terminate(waitedMs: number): void {
+  function terminate(loadingMs: number): void {
     patience = undefined;
     if (isAcknowledged()) return;
-    const isLoading = shared.isLoading && waitedMs < LOADING_PATIENCE_MS;
-    if (isLoading || !lock.take(0)) {
-      wait(RETRY_MS, waitedMs + RETRY_MS);
+    if (shared.isLoading && loadingMs < LOADING_PATIENCE_MS) {
+      wait(RETRY_MS, loadingMs + RETRY_MS);
+      return;
+    }
+    if (!lock.take(0)) {
+      wait(RETRY_MS, loadingMs);
       return;
     }
     // With the lock in hand: it cannot be acknowledged now.

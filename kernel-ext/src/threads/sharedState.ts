@@ -13,6 +13,7 @@ const BACKLOG = 3;
 const INTERRUPT = 4;
 const LOADING = 5;
 const ACKNOWLEDGED = 6;
+const SIGNALS = 7;
 
 const IDLE = 0;
 const ASKED = 1;
@@ -55,6 +56,15 @@ export function openSharedState(buffer: SharedArrayBuffer) {
     },
     set isInterrupted(value: boolean) {
       Atomics.store(slots, INTERRUPT, value ? 1 : 0);
+    },
+
+    /** Before the sockets send one. */
+    addSignal(): void {
+      Atomics.add(slots, SIGNALS, 1);
+    },
+    /** Have the sockets sent signals that nobody has noticed yet? They are noticed now. */
+    takeSignals(): boolean {
+      return Atomics.exchange(slots, SIGNALS, 0) > 0;
     },
 
     /** Counts output under way; blocks while a flood of it is larger than a front end could ever show. */
