@@ -1,4 +1,8 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+
+/** What is tested is the source, also where a module of a test imports the engine by its name. */
+const alias = [{ find: /^cellar$/, replacement: fileURLToPath(new URL("src/index.ts", import.meta.url)) }];
 
 const slow = ["test/hostile/**/*.test.ts", "test/e2e/**/*.test.ts", "test/kernel-ext/**/*.test.ts"];
 
@@ -6,6 +10,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        resolve: { alias },
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],

@@ -19,6 +19,10 @@ import type {
 
 export type * from "./rows.ts";
 
+/** What a node's result does with the cache. */
+export const BEHAVIORS = ["default", "recompute", "ignore", "disable"] as const;
+export type Behavior = (typeof BEHAVIORS)[number];
+
 /** Stores may answer at once (embedded) or by promise (remote). */
 export type Awaitable<T> = T | Promise<T>;
 

@@ -9,6 +9,7 @@ export type ErrorCode =
   | "unknown-node"
   | "unknown-run"
   | "bad-parameter"
+  | "bad-modifier"
   | "bad-option"
   | "bad-source"
   | "load-failed"

@@ -1,5 +1,15 @@
 // What may others import? Re-exports only.
 export type * from "./contracts.ts";
+export { cache } from "./dataflow/modifiers/cache.ts";
+export { dataLoader } from "./dataflow/modifiers/dataLoader.ts";
+export { dataSaver } from "./dataflow/modifiers/dataSaver.ts";
+export { extractColumns } from "./dataflow/modifiers/extractColumns.ts";
+export { extractFields } from "./dataflow/modifiers/extractFields.ts";
+export { inject } from "./dataflow/modifiers/inject.ts";
+export { parameterize } from "./dataflow/modifiers/parameterize.ts";
+export { type Source, source } from "./dataflow/modifiers/source.ts";
+export { tag } from "./dataflow/modifiers/tag.ts";
+export type { NodeFunction } from "./dataflow/modifiers/types.ts";
 export { Builder } from "./driver/builder.ts";
 export type { CacheFace } from "./driver/cacheFace.ts";
 export { clearCache } from "./driver/clearCache.ts";

@@ -10,3 +10,8 @@ export function markTexts(marks: readonly string[]): readonly string[] {
     (mark) => `${mark}: its key does not tell when this changes. Name the node in \`recompute\` if it matters.`,
   );
 }
+
+/** Of a node that reads an ignored one (R22). */
+export function ignoredText(dep: string): string {
+  return `changes of \`${dep}\` are ignored`;
+}

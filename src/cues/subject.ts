@@ -9,11 +9,17 @@ export interface GateFacts {
   readonly forced: string | undefined;
   /** Why no cache is used for it, if none is. */
   readonly disabled: string | undefined;
+  /** Who says that its result is never stored and its changes not seen below, if anybody does. */
+  readonly ignored: string | undefined;
   /** Where its code cannot be known. */
   readonly opaque: string | undefined;
   /** Names of deps whose values have no version that could be found again. */
   readonly opaqueDeps: readonly string[];
   readonly entry: Entry | undefined;
+  /** Age in ms from which a stored result is no longer taken, if any. */
+  readonly ttlMs: number | undefined;
+  /** ms since the epoch */
+  readonly now: number;
   /** State of the stored bytes; `unread` where nobody needs them. */
   readonly bytes: "unread" | "present" | "missing" | "corrupt" | "unreadable" | "class changed";
 }

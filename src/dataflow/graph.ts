@@ -1,6 +1,6 @@
 // Which nodes are there, and how are they tied? Parameters name what they need.
 import { cellarError } from "../errors.ts";
-import type { NodeFacts } from "../source/facts.ts";
+import { type MadeNode, modify } from "./modify.ts";
 import type { ModuleInstance } from "./module.ts";
 import type { Edge, GraphNode } from "./node.ts";
 
@@ -25,7 +25,7 @@ export function buildGraph(modules: readonly ModuleInstance[], options: { readon
 }
 
 interface Collected {
-  readonly facts: NodeFacts;
+  readonly made: MadeNode;
   readonly module: ModuleInstance;
 }
 
@@ -46,17 +46,21 @@ export function refuseProblems(module: ModuleInstance): void {
 function collectFunctions(modules: readonly ModuleInstance[], allowOverrides: boolean): Map<string, Collected> {
   const found = new Map<string, Collected>();
   for (const module of modules) {
-    for (const facts of module.facts.nodes) {
-      const earlier = found.get(facts.name);
-      if (earlier !== undefined && !allowOverrides) {
-        const places = `\`${earlier.module.name}\` (line ${earlier.facts.line}) and \`${module.name}\` (line ${facts.line})`;
-        throw cellarError(
-          "duplicate",
-          `\`${facts.name}\` is defined twice: in ${places}. Rename one, or call allowOverrides() to let the later module win.`,
-          { where: { module: module.name, line: facts.line, node: facts.name } },
-        );
+    for (const made of module.facts.nodes.flatMap(modify)) {
+      const { name, facts } = made;
+      const earlier = found.get(name);
+      // Within one module no later one could win.
+      if (earlier !== undefined && (!allowOverrides || earlier.module === module)) {
+        const places = `\`${earlier.module.name}\` (line ${earlier.made.facts.line}) and \`${module.name}\` (line ${facts.line})`;
+        const remedy =
+          earlier.module === module
+            ? "Rename one."
+            : "Rename one, or call allowOverrides() to let the later module win.";
+        throw cellarError("duplicate", `\`${name}\` is defined twice: in ${places}. ${remedy}`, {
+          where: { module: module.name, line: facts.line, node: name },
+        });
       }
-      found.set(facts.name, { facts, module });
+      found.set(name, { made, module });
     }
   }
   return found;
@@ -75,13 +79,10 @@ function orderGraph(functions: ReadonlyMap<string, Collected>, modules: readonly
       deps.push([]);
       nodes.push({ kind: "input", name });
     } else {
-      const edges: Edge[] = found.facts.parameters.map((p) => ({
-        parameter: p.name,
-        dep: indexOf.get(p.name)!,
-        facts: p,
-      }));
+      const { needs, ...made } = found.made;
+      const edges: Edge[] = needs.map((need) => ({ ...need, dep: indexOf.get(need.from)! }));
       deps.push([...new Set(edges.map((e) => e.dep))]);
-      nodes.push({ kind: "node", name, module: found.module, facts: found.facts, edges });
+      nodes.push({ kind: "node", ...made, module: found.module, edges });
     }
     indexOf.set(name, nodes.length - 1);
   };
@@ -92,16 +93,16 @@ function orderGraph(functions: ReadonlyMap<string, Collected>, modules: readonly
     open.add(root);
     while (path.length > 0) {
       const top = path[path.length - 1]!;
-      const parameter = functions.get(top.name)?.facts.parameters[top.next++];
-      if (parameter === undefined) {
+      const need = functions.get(top.name)?.made.needs[top.next++];
+      if (need === undefined) {
         place(top.name);
         open.delete(top.name);
         path.pop();
-      } else if (open.has(parameter.name)) {
-        refuseCircle([...path.map((p) => p.name), parameter.name], functions);
-      } else if (!indexOf.has(parameter.name)) {
-        path.push({ name: parameter.name, next: 0 });
-        open.add(parameter.name);
+      } else if (open.has(need.from)) {
+        refuseCircle([...path.map((p) => p.name), need.from], functions);
+      } else if (!indexOf.has(need.from)) {
+        path.push({ name: need.from, next: 0 });
+        open.add(need.from);
       }
     }
   }
@@ -111,7 +112,10 @@ function orderGraph(functions: ReadonlyMap<string, Collected>, modules: readonly
 function refuseCircle(path: readonly string[], functions: ReadonlyMap<string, Collected>): never {
   const last = path[path.length - 1]!;
   const circle = path.slice(path.indexOf(last));
-  const { module, facts } = functions.get(circle[0]!)!;
+  const {
+    module,
+    made: { facts },
+  } = functions.get(circle[0]!)!;
   const told = circle.map((name) => `\`${name}\``).join(" → ");
   throw cellarError(
     "circular",

@@ -24,7 +24,7 @@ export function checkInputs(graph: Graph, closure: Closure, inputs: Readonly<Rec
     if (node.kind !== "input" || Object.hasOwn(inputs, node.name)) return;
     const users = closure.users[index]!.map((u) => closure.nodes[u] as FunctionNode);
     // Only what is asked for counts: another node, not asked for, may require what these can do without.
-    const needing = users.filter((user) => user.edges.some((e) => e.parameter === node.name && !e.facts.optional));
+    const needing = users.filter((user) => user.edges.some((e) => e.from === node.name && !e.facts.optional));
     if (needing.length === 0 && !closure.asked.includes(index)) return;
     const names = needing.map((user) => user.name);
     gaps.push(missingText(node.name, names, graph, inputs));

@@ -1,10 +1,13 @@
 // What is one place in the dataflow: a function with its parameters, or an input?
-import type { NodeFacts, ParameterFacts } from "../source/facts.ts";
+import type { ParameterFacts } from "../source/facts.ts";
+import type { MadeNode } from "./modify.ts";
 import type { ModuleInstance } from "./module.ts";
 
 /** A parameter and what it is bound to. */
 export interface Edge {
   readonly parameter: string;
+  /** Name of the node or input; the parameter's own unless a modifier says otherwise. */
+  readonly from: string;
   /** Index of the node or input of that name in the graph. */
   readonly dep: number;
   readonly facts: ParameterFacts;
@@ -12,11 +15,9 @@ export interface Edge {
 
 export type GraphNode = FunctionNode | InputNode;
 
-export interface FunctionNode {
+export interface FunctionNode extends Omit<MadeNode, "needs"> {
   readonly kind: "node";
-  readonly name: string;
   readonly module: ModuleInstance;
-  readonly facts: NodeFacts;
   /** In the order of the function's parameters. */
   readonly edges: readonly Edge[];
 }

@@ -1,8 +1,8 @@
 // How is a driver made? Modules, then a cache, then build().
+import { resolveBehaviors } from "../dataflow/behaviors.ts";
 import { buildGraph } from "../dataflow/graph.ts";
 import { type ModuleInstance, moduleOf } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
-import { didYouMean } from "../nearest.ts";
 import { type Driver, makeDriver } from "./driver.ts";
 import { fillFacts } from "./fillFacts.ts";
 import { foreignModule } from "./foreignModule.ts";
@@ -77,21 +77,15 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     const cache = this.#settings.cache;
     fillFacts(modules, opened?.metadata);
     const graph = buildGraph(modules, { allowOverrides });
-    const names = graph.nodes.filter((node) => node.kind === "node").map((node) => node.name);
-    if (names.length === 0) {
+    if (graph.nodes.every((node) => node.kind === "input")) {
       throw cellarError(
         "no-nodes",
         "There is no node: give modules with exported functions, e.g. new Builder().withModules(basics).",
       );
     }
-    for (const name of cache?.recompute === undefined || cache.recompute === true ? [] : cache.recompute) {
-      if (names.includes(name)) continue;
-      throw cellarError(
-        "unknown-node",
-        `withCache({ recompute }) names \`${name}\`, which is no node.${didYouMean(name, names)}`,
-      );
-    }
-    return makeDriver<Nodes, Flat<Open<Params, Nodes>>>({ graph, cache: cache ?? {}, opened, open, label, modules });
+    const behaviors = resolveBehaviors(graph, cache ?? {});
+    const parts = { graph, cache: cache ?? {}, behaviors, opened, open, label, modules };
+    return makeDriver<Nodes, Flat<Open<Params, Nodes>>>(parts);
   }
 }
 

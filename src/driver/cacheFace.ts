@@ -1,5 +1,6 @@
 // What does `dr.cache` tell? This driver's runs at once, those of earlier processes from the store.
 
+import type { Behavior } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import type { HistoryRecord, RunRecord, StatusLetter } from "../protocol/index.ts";
@@ -22,6 +23,10 @@ export interface CacheFace<Nodes> {
   readonly dataVersions: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly codeVersions: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly cacheKeys: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** By run id, node and input: what its result did with the cache. */
+  readonly behaviors: Readonly<Record<string, Readonly<Record<string, Behavior>>>>;
+  /** The same for the next run, of every node and input. */
+  resolveBehaviors(): Readonly<Record<string, Behavior>>;
   /**
    * What happened to each node in one of this driver's runs, in order.
    *
@@ -44,12 +49,12 @@ export interface CacheFace<Nodes> {
   viewHistory(options?: { readonly scope?: "dataflow" | "notebook" | "cache"; readonly limit?: number }): HistoryView;
 }
 
-interface FaceParts extends Pick<DriverParts, "opened"> {
+interface FaceParts extends Pick<DriverParts, "opened" | "behaviors"> {
   readonly runs: readonly RunResult[];
   readonly partsNow: () => Promise<RunParts>;
 }
 
-export function makeCacheFace<Nodes>({ opened, runs, partsNow }: FaceParts): CacheFace<Nodes> {
+export function makeCacheFace<Nodes>({ opened, behaviors, runs, partsNow }: FaceParts): CacheFace<Nodes> {
   const byRun = (pick: (versions: NodeVersions) => string | undefined) =>
     Object.fromEntries(
       runs.map(({ record, versionsOf }) => {
@@ -120,6 +125,10 @@ export function makeCacheFace<Nodes>({ opened, runs, partsNow }: FaceParts): Cac
     get cacheKeys() {
       return byRun((versions) => versions.key);
     },
+    get behaviors() {
+      return Object.fromEntries(runs.map((run) => [run.record.run, run.behaviors]));
+    },
+    resolveBehaviors: () => Object.fromEntries([...behaviors].map(([name, { behavior }]) => [name, behavior])),
     logs(runId, { level = "info" } = {}) {
       const { record } = ownRun(runId);
       const logged = record.graph.names.map(

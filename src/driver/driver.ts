@@ -1,5 +1,6 @@
 // What can be done with a dataflow? Execute it, plan it, ask why.
 
+import type { NodeBehavior } from "../dataflow/behaviors.ts";
 import { closureOf } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
@@ -54,6 +55,7 @@ export interface DriverParts {
   readonly graph: Graph;
   readonly modules: readonly ModuleInstance[];
   readonly cache: CacheOptions;
+  readonly behaviors: ReadonlyMap<string, NodeBehavior>;
   readonly opened: OpenCache | undefined;
   /** Opens it anew, where its folder was deleted meanwhile. */
   readonly open: (() => OpenCache) | undefined;
@@ -61,7 +63,7 @@ export interface DriverParts {
 }
 
 export function makeDriver<Nodes extends object, Inputs extends object>(given: DriverParts): Driver<Nodes, Inputs> {
-  const { graph, cache, open } = given;
+  const { graph, cache, behaviors, open } = given;
   let { opened } = given;
   const scenes = new Map<string, Scene>();
   const runs: RunResult[] = [];
@@ -106,9 +108,8 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     const now = options.recompute;
     return {
       mode: cache.codeVersion ?? "closure",
-      recompute:
-        now === true || cache.recompute === true ? true : new Set<string>([...(cache.recompute ?? []), ...(now ?? [])]),
-      recomputeBy: now === undefined ? "withCache({ recompute })" : "execute({ recompute })",
+      recompute: now === true ? true : new Set<string>(now),
+      behaviors,
       onError: options.onError ?? "continue",
       concurrency: concurrencyOf(options),
       strict: cache.strict === true,

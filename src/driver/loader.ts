@@ -8,6 +8,8 @@ import type { ModuleVersion } from "../identity/codeVersion.ts";
 import { isByImportCall, type ModuleFacts } from "../source/index.ts";
 import { resolvePackagesFrom } from "../values/loadedPackage.ts";
 import { classes } from "./classes.ts";
+import { describeModule } from "./describeModule.ts";
+import { ENGINE, loadEngine, theEngine } from "./engine.ts";
 import { type Import, scriptHash } from "./evaluate.ts";
 import { lackOf, refuseLack } from "./importLack.ts";
 import { importTarget, namespaceOf, withDefault } from "./interop.ts";
@@ -26,8 +28,11 @@ export interface LoadedModule {
   /** The exports; drivers are built from it. */
   readonly namespace: object;
   readonly nodes: readonly string[];
+  /** Exported functions that nodes are made of. */
+  readonly functions: readonly string[];
+  /** What the functions ask for, by the name of what they read. */
   readonly parameters: readonly {
-    readonly node: string;
+    readonly function: string;
     readonly name: string;
     readonly index: number;
     readonly optional: boolean;
@@ -141,6 +146,8 @@ export function createLoader(
       const about = { kind: "file", version, mentions, hasEffects, path: path.relative(options.root, file) } as const;
       return settledLink(about, exports, { ...behind, runBy: "us" });
     }
+    if (specifier === ENGINE)
+      return settledLink({ kind: "builtin" }, theEngine, { runBy: "us", packages: [{ specifier, from }] });
     const exports = () => imported.get(`${specifier}\0${from}`) ?? requireFrom(from)(specifier);
     const version = packageImport(specifier, from, linkedVersion);
     return settledLink(version, exports, { packages: [{ specifier, from }] });
@@ -157,8 +164,11 @@ export function createLoader(
 
   /** A promise only where something must be loaded by `import()`. */
   function preparePackages(uses: readonly PackageUse[]): void | Promise<void> {
+    const usesEngine = uses.some(({ specifier }) => specifier === ENGINE);
+    const loading = usesEngine ? loadEngine() : undefined;
+    if (loading !== undefined) return loading.then(() => preparePackages(uses));
     const missing = uses.filter(({ specifier, from }) => {
-      if (imported.has(`${specifier}\0${from}`)) return false;
+      if (specifier === ENGINE || imported.has(`${specifier}\0${from}`)) return false;
       try {
         requireFrom(from)(specifier);
         return false;
@@ -245,10 +255,7 @@ export function createLoader(
       return {
         name,
         namespace: made.namespace,
-        nodes: facts.nodes.map((node) => node.name),
-        parameters: facts.nodes.flatMap((node) =>
-          node.parameters.map((p, index) => ({ node: node.name, name: p.name, index, optional: p.optional })),
-        ),
+        ...describeModule(facts),
       };
     },
   };

@@ -1,5 +1,5 @@
 // What may a user ask of a cache and of a run?
-import type { MetadataStore, ResultStore } from "../contracts.ts";
+import type { Behavior, MetadataStore, ResultStore } from "../contracts.ts";
 import type { CodeMode } from "../identity/codeVersion.ts";
 import type { Key } from "./types.ts";
 
@@ -8,8 +8,19 @@ export interface CacheOptions<Name extends string = string> {
   readonly path?: string;
   readonly resultStore?: ResultStore;
   readonly metadataStore?: MetadataStore;
+  // What a node's result does with the cache. A list names nodes; `true` means all that no other list names. These lists win
+  // over the `cache()` modifier, that over the defaults for loaders and savers, those over `defaultBehavior`.
+  /** Nodes that hit where a result is stored, and are stored: what holds unless something else is said. */
+  readonly default?: true | readonly Name[];
   /** Nodes that execute in every run, whatever is stored; what they give replaces what later runs see. */
   readonly recompute?: true | readonly Name[];
+  /** Nodes that are never stored and whose changes the nodes below do not see, e.g. a connection; computed when needed. */
+  readonly ignore?: true | readonly Name[];
+  /** Nodes that run as if there were no cache, and so do those that read them. */
+  readonly disable?: true | readonly Name[];
+  readonly defaultBehavior?: Behavior;
+  readonly defaultLoaderBehavior?: Behavior;
+  readonly defaultSaverBehavior?: Behavior;
   /** What counts as a node's code: all that it reaches (`closure`), or its own text only (`function`). */
   readonly codeVersion?: CodeMode;
   /** Packs large results with gzip. */

@@ -1,9 +1,10 @@
 // What does a plan say? Its rows, and itself as text.
-import { markTexts } from "../cues/marks.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import { cacheKeyOf } from "../identity/cacheKey.ts";
 import type { Decided } from "../run/decide.ts";
-import { type PlanRow, planWord, waitsFor } from "../run/plan.ts";
+import { marksOf } from "../run/marksOf.ts";
+import { type PlanRow, planWords, waitsFor } from "../run/plan.ts";
+import { bindingTo } from "../run/question.ts";
 import { formatDuration } from "../view/index.ts";
 import { inspectedAs } from "./inspect.ts";
 
@@ -16,13 +17,14 @@ export interface Plan {
 export async function planOf(closure: Closure, decided: Decided): Promise<Plan> {
   const { resolution, teller, reads, asked, snapshot } = decided;
   const nameOf = (i: number) => closure.nodes[i]!.name;
-  const executing = closure.nodes.flatMap((_, i) => (resolution.decisions[i] === "execute" ? [i] : []));
+  const words = planWords(resolution, (i) => asked.inputs.has(i));
+  const executing = words.flatMap((word, i) => (word === "execute" ? [i] : []));
   await teller.tell(executing);
   const rows: PlanRow[] = [];
   for (let i = 0; i < closure.nodes.length; i++) {
-    const what = planWord(resolution, i, asked.inputs.has(i));
+    const what = words[i]!;
     const last = snapshot.lastSeenOf(nameOf(i))?.entry;
-    const marks = markTexts(asked.codes[i]?.code.marks ?? []);
+    const marks = marksOf(decided, i, nameOf);
     const waits = what === "may execute" ? waitsFor(resolution, i).map(nameOf) : undefined;
     rows.push({
       name: nameOf(i),
@@ -46,9 +48,10 @@ async function likely(
   nameOf: (i: number) => string,
 ): Promise<"hit" | "execute"> {
   const node = resolution.question.nodes[i]!;
+  if (node.ignored !== undefined) return "execute";
   const bindings = node.bound.map(({ parameter, dep }) => {
     const version = resolution.versions[dep] ?? snapshot.lastSeenOf(nameOf(dep))?.entry?.dataVersion;
-    return version === undefined ? undefined : ([parameter, "value", version] as const);
+    return version === undefined ? undefined : bindingTo(parameter, version);
   });
   if (bindings.includes(undefined)) return "execute";
   const key = cacheKeyOf({

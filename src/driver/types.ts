@@ -1,5 +1,8 @@
 // Which types does a user meet? Names and values of nodes, read off the modules' functions.
+import type { AddsOf, LoadedOf, OwnOf } from "../dataflow/modifiers/types.ts";
 import type { AnyFunction } from "../dataflow/module.ts";
+
+export type { Materialised, NodeFunction, ValueOf } from "../dataflow/modifiers/types.ts";
 
 declare const spec: unique symbol;
 declare const names: unique symbol;
@@ -13,12 +16,6 @@ export type Module<NS extends object, Params extends object = {}, Names extends 
   readonly [names]?: Names;
 };
 
-/** What a generator yields is collected into a list. */
-export type Materialised<T> = T extends Generator<infer Y, unknown, unknown> | AsyncGenerator<infer Y, unknown, unknown>
-  ? Y[]
-  : T;
-export type ValueOf<F> = F extends (...args: never[]) => infer R ? Materialised<Awaited<R>> : never;
-
 type FunctionKeys<M> = { [K in keyof M]: M[K] extends AnyFunction ? K : never }[keyof M] & string;
 
 type NodeKeys<M> = M extends { readonly [names]?: infer N }
@@ -27,8 +24,19 @@ type NodeKeys<M> = M extends { readonly [names]?: infer N }
     : Extract<N, keyof M & string>
   : FunctionKeys<M>;
 
-/** Node name → value type, of one module. */
-export type NodesOf<M> = { [K in NodeKeys<M>]: ValueOf<M[K]> };
+type OwnKeys<M> = {
+  [K in NodeKeys<M>]: [OwnOf<M[K]>] extends [never] ? (Unmade<M[K]> extends true ? K : never) : K;
+}[NodeKeys<M>];
+/** A plain function that never returns is a node all the same. */
+type Unmade<F> = [LoadedOf<F>] extends [never] ? ({} extends AddsOf<F> ? true : false) : false;
+type LoaderKeys<M> = { [K in NodeKeys<M>]: [LoadedOf<M[K]>] extends [never] ? never : K }[NodeKeys<M>];
+type Both<U> = (U extends unknown ? (x: U) => void : never) extends (x: infer I) => void ? I : {};
+type Added<M> = Both<{ [K in NodeKeys<M>]: {} extends AddsOf<M[K]> ? never : AddsOf<M[K]> }[NodeKeys<M>]>;
+
+/** Node name → value type, of one module, with the nodes that modifiers make. */
+export type NodesOf<M> = { [K in OwnKeys<M>]: OwnOf<M[K]> } & {
+  [K in LoaderKeys<M> as `${K}.loader`]: LoadedOf<M[K]>;
+} & ([Added<M>] extends [never] ? {} : unknown extends Added<M> ? {} : Added<M>);
 
 type ParamsOf<M> = M extends { readonly [spec]?: infer P } ? (P extends object ? P : {}) : {};
 export type Flat<T> = { [K in keyof T]: T[K] } & {};

@@ -1,6 +1,7 @@
 // What is asked, in digests? The closure's code versions, the versions of its inputs and of the defaults that apply.
-import type { Binding } from "../contracts.ts";
+import type { Behavior, Binding } from "../contracts.ts";
 import type { Closure } from "../dataflow/closure.ts";
+import type { BoundValue } from "../dataflow/modify.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import type { Edge, FunctionNode } from "../dataflow/node.ts";
 import { digestOf } from "../identity/digest.ts";
@@ -29,8 +30,8 @@ export const defaultKey = (node: string, parameter: string): string => `${node}\
 export async function ask(
   closure: Closure,
   given: Readonly<Record<string, unknown>>,
-  parts: Pick<RunParts, "surroundings" | "classes" | "dataflowId">,
-  options: Pick<RunOptions, "mode" | "recompute" | "recomputeBy">,
+  parts: Pick<RunParts, "surroundings" | "classes" | "dataflowId" | "clock">,
+  options: Pick<RunOptions, "mode" | "recompute" | "behaviors">,
   runName: string,
 ): Promise<Asked> {
   const inputs = new Map<number, unknown>();
@@ -60,6 +61,8 @@ export async function ask(
       nodes.push(undefined);
       continue;
     }
+    const ofDefault = ({ parameter, facts }: Edge) => bindingOf(i, node, node.facts.name, parameter, facts.default);
+    const ofModifier = ({ parameter, value }: BoundValue) => bindingOf(i, node, node.name, parameter, value);
     const failed = needsLoading(node, hasComputed) ? await loadFailure(node.module) : undefined;
     if (failed !== undefined) failures.set(i, failed);
     const nodeCode = nodeCodeOf(node, options.mode, parts.surroundings);
@@ -67,15 +70,18 @@ export async function ask(
     const isAbsent = (dep: number) => closure.nodes[dep]!.kind === "input" && !inputs.has(dep);
     const edges = closure.edges[i]!;
     const absent = allGiven ? [] : node.edges.filter((_, at) => isAbsent(edges[at]!.dep));
+    const { forced, disabled, ignored } = saidOf(node, options);
     nodes.push({
       name: node.name,
       bound: absent.length === 0 ? edges : edges.filter(({ dep }) => !isAbsent(dep)),
-      fixed: failed === undefined ? absent.map((edge) => bindingOf(i, node, edge)) : [],
+      fixed: failed === undefined ? [...absent.map(ofDefault), ...node.bound.map(ofModifier)] : [],
       codeVersion: nodeCode.code.version,
       environment: nodeCode.environment.version,
       openName: nodeCode.openName,
-      forced: options.recompute === true || options.recompute.has(node.name) ? options.recomputeBy : undefined,
-      disabled: undefined,
+      forced,
+      disabled,
+      ignored,
+      ttlMs: node.settings.ttlMs,
       opaque: failureText(i) ?? nodeCode.opaque,
     });
   }
@@ -85,16 +91,31 @@ export async function ask(
     asked: closure.asked,
     given: versions,
     dataflowId: parts.dataflowId,
+    now: parts.clock.now(),
   };
   return { question, codes, inputs, defaults, refusals, failures };
 
-  function bindingOf(i: number, node: FunctionNode, edge: Edge): Binding {
+  function bindingOf(i: number, node: FunctionNode, owner: string, parameter: string, value: Standard): Binding {
     try {
-      return defaultBinding(node, edge, parts, defaults);
+      return valueBinding(node, owner, parameter, value);
     } catch (error) {
       failures.set(i, { error });
-      return [edge.parameter, "value", "opaque:failed"];
+      return [parameter, "value", "opaque:failed"];
     }
+  }
+
+  /** A value that applies enters the key as such: the same as if it were given (R1). */
+  function valueBinding(node: FunctionNode, owner: string, parameter: string, standard: Standard): Binding {
+    const hasCode = standard !== undefined && "code" in standard;
+    // A default that mentions other parameters is settled by its code and their own bindings.
+    const byCode = (digest: string): Binding => [parameter, "value", digestOf("default/1", digest)];
+    if (hasCode && !standard.standsAlone) return byCode(standard.digest);
+    const value = hasCode ? node.module.defaultOf(owner, parameter) : structuredClone(standard?.literal);
+    defaults.set(defaultKey(node.name, parameter), value);
+    const versioned = versionOf(value, parts.classes);
+    return versioned.ok
+      ? [parameter, "value", versioned.version]
+      : byCode((standard as { readonly digest: string }).digest);
   }
 
   function failureText(i: number): string | undefined {
@@ -117,6 +138,7 @@ async function loadFailure(module: ModuleInstance): Promise<{ readonly error: un
 /** A module is evaluated before planning only where the value of a constant or of a default counts. */
 function needsLoading(node: FunctionNode, hasComputed: Map<ModuleInstance, boolean>): boolean {
   if (node.edges.some((edge) => edge.facts.default !== undefined && "code" in edge.facts.default)) return true;
+  if (node.bound.some(({ value }) => "code" in value)) return true;
   const known = hasComputed.get(node.module);
   if (known !== undefined) return known;
   const computed = Object.values(node.module.facts.parts).some(
@@ -126,28 +148,16 @@ function needsLoading(node: FunctionNode, hasComputed: Map<ModuleInstance, boole
   return computed;
 }
 
-/** A default that applies enters the key as its value: the same as if that value were given (R1). */
-function defaultBinding(
-  node: FunctionNode,
-  edge: Edge,
-  parts: Pick<RunParts, "classes">,
-  defaults: Map<string, unknown>,
-): Binding {
-  const standard = edge.facts.default;
-  if (standard !== undefined && "code" in standard && !standard.standsAlone) return byCode(edge, standard.digest);
-  const value =
-    standard === undefined
-      ? undefined
-      : "literal" in standard
-        ? structuredClone(standard.literal)
-        : node.module.defaultOf(node.name, edge.parameter);
-  defaults.set(defaultKey(node.name, edge.parameter), value);
-  const versioned = versionOf(value, parts.classes);
-  if (versioned.ok) return [edge.parameter, "value", versioned.version];
-  return byCode(edge, (standard as { digest: string }).digest);
-}
+type Standard = BoundValue["value"] | undefined;
 
-/** A default that mentions other parameters is settled by its code and their own bindings. */
-function byCode(edge: Edge, digest: string): Binding {
-  return [edge.parameter, "value", digestOf("default/1", digest)];
+/** Who says what of a node; what is asked of this run is told first. */
+function saidOf({ name }: FunctionNode, { recompute, behaviors }: Pick<RunOptions, "recompute" | "behaviors">) {
+  const said = behaviors.get(name)!;
+  const isForced = recompute === true || recompute.has(name);
+  const by = (behavior: Behavior) => (said.behavior === behavior ? said.by : undefined);
+  return {
+    forced: isForced ? "execute({ recompute })" : by("recompute"),
+    disabled: by("disable"),
+    ignored: by("ignore"),
+  };
 }

@@ -17,6 +17,8 @@ export class Board {
   readonly missing: Int32Array;
   /** Raised when a node is decided again; what was begun before counts no more. */
   readonly epoch: Int32Array;
+  /** Of values whose version is another one for those below: of ignored nodes. */
+  readonly ownVersions = new Map<number, string>();
   readonly #waiters = new Map<number, [node: number, epoch: number][]>();
   readonly #resolution: Resolution;
 
@@ -41,6 +43,11 @@ export class Board {
   #countUnknown(i: number): number {
     const deps = new Set(this.#resolution.question.nodes[i]?.bound.map(({ dep }) => dep) ?? []);
     return [...deps].filter((dep) => this.isTold[dep] === 0).length;
+  }
+
+  /** The version of the value that is here, by which a change of it shows. */
+  versionOf(i: number): string {
+    return this.ownVersions.get(i) ?? this.#resolution.versions[i]!;
   }
 
   put(i: number, value: unknown): void {

@@ -1,16 +1,18 @@
 // How does one node execute? Values are lent, the body is called, the result is versioned, checked and committed.
 import type { Binding, Digest, Entry } from "../contracts.ts";
+import { bodyOf } from "../dataflow/body.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { StatusLetter } from "../protocol/index.ts";
 import { encodeValue } from "../values/encode.ts";
 import { previewOf } from "../values/preview.ts";
 import type { Board } from "./board.ts";
-import { collected } from "./collected.ts";
+import { collected, isCollected } from "./collected.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import type { Flight } from "./flights.ts";
 import { makeLender } from "./lender.ts";
 import { copyOf } from "./lending.ts";
 import { errorLine } from "./nodeError.ts";
+import { ignoredVersion } from "./question.ts";
 
 export type Outcome =
   | {
@@ -51,7 +53,9 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
   const open = new Set<Flight>();
 
   async function perform(i: number): Promise<Outcome> {
-    const call = { key: resolution.keys[i]!, bindings: resolution.bindings[i]!, epoch: board.epoch[i]! };
+    // Of an ignored node nobody has asked for the key yet; what it reads is known by now.
+    const key = resolution.keys[i] ?? resolution.key(i)!;
+    const call = { key, bindings: resolution.bindings[i]!, epoch: board.epoch[i]! };
     if (resolution.gates[i] !== undefined) return execute(i, call);
     const underWay = flights.joinable(call.key);
     if (underWay !== undefined) {
@@ -107,10 +111,10 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     const begun = clock.elapsed();
     let value: unknown;
     try {
-      const returned = executor.call(node.module.functionOf(node.name), values);
+      const returned = executor.call(bodyOf(node), values);
       // What is there at once is looked at at once: no other body may run in between (R20a).
       value = isThenable(returned) ? await returned : returned;
-      if (node.facts.generator) value = await collected(value, node);
+      if (isCollected(node)) value = await collected(value);
     } catch (error) {
       const spoiled = lender.takeBack(i, node, loans);
       await metadata.failExecution(executionId, clock.elapsed() - begun, errorLine(error), journal.take());
@@ -130,12 +134,18 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       await metadata.failExecution(executionId, durationMs, "changed its inputs", journal.take());
       return lender.refusal(node, spoiled) ?? { what: "again", spoiled };
     }
-    const dataVersion = encoding.ok ? encoding.version : `opaque:${executionId}:${recorder.runName}:${node.name}`;
+    const { behavior, isFallback } = x.options.behaviors.get(node.name)!;
+    const isStorable = behavior === "default" || behavior === "recompute";
+    const minted = `opaque:${executionId}:${recorder.runName}:${node.name}`;
+    // As if there were no cache: nothing below may be found again by what it reads (R23).
+    const isHidden = behavior === "disable" && !isFallback;
+    const dataVersion = encoding.ok && !isHidden ? encoding.version : minted;
     const row = { executionId, runId, node: node.name, cacheKey, durationMs, at: clock.now(), dataVersion };
     const { code, environment } = asked.codes[i]!;
     // What it wrote, or another body, stands in no key: it would be missing where this result is a hit.
     const changed = node.module.stateChanged(code);
-    const isKept = encoding.ok && changed === undefined && bindings.every(([, kind]) => kind !== "opaque");
+    const isKept =
+      isStorable && encoding.ok && changed === undefined && bindings.every(([, kind]) => kind !== "opaque");
     // Whoever changed a value that is also a constant's would change the constant.
     if (encoding.ok && node.module.sharesState(value)) value = copyOf(Buffer.concat(encoding.encoded.chunks), classes);
     const preview = previewOf(value);
@@ -148,10 +158,10 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     };
     const detail = {
       on: executor.name,
-      behavior: "default",
+      behavior,
       read: closure.deps[i]!,
       preview,
-      ...(changed === undefined ? {} : { reason: `not stored: ${changed} while it ran, or before` }),
+      ...(changed === undefined || !isStorable ? {} : { reason: `not stored: ${changed} while it ran, or before` }),
       ...(encoding.ok ? { size: encoding.encoded.sizeBytes } : { reason: refusalText(node.name, encoding.refusal) }),
     };
     const change = {
@@ -166,7 +176,10 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     if (writing instanceof Promise) await writing;
     lender.committed(i, isKept);
     const entry = isKept ? { ...row, storedAt: row.at, flags: 0 } : undefined;
-    return { what: "executed", version: dataVersion, value, entry };
+    if (behavior !== "ignore") return { what: "executed", version: dataVersion, value, entry };
+    // Whatever it gave, for those below it is what it was (R22).
+    board.ownVersions.set(i, dataVersion);
+    return { what: "executed", version: ignoredVersion(node.name), value, entry };
   }
 
   function statusOf(name: string, version: string): StatusLetter {

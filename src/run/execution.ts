@@ -10,6 +10,7 @@ import { recordHit } from "./recordHit.ts";
 import { redoBelow } from "./redoBelow.ts";
 import type { LostHow } from "./resolution.ts";
 import { restoreAsked, spoil } from "./spoil.ts";
+import { tellExecution } from "./tellExecution.ts";
 import { joinTwin, settleTwins } from "./twins.ts";
 
 /**
@@ -81,7 +82,8 @@ export class Execution {
     const wanted: number[] = [];
     closure.nodes.forEach((node, i) => {
       const decision = resolution.decisions[i]!;
-      if (node.kind === "input" || (decision === "hit" && resolution.sameAs[i] === -1)) this.board.stage[i] = "settled";
+      const isHit = decision === "hit" && resolution.sameAs[i] === -1;
+      if (node.kind === "input" || isHit || decision === "ignored") this.board.stage[i] = "settled";
       if (node.kind === "input") return;
       if (decision === "execute" && this.board.unknownDeps[i] === 0) wanted.push(i);
     });
@@ -110,6 +112,14 @@ export class Execution {
   #demand(i: number): void {
     if (this.board.hasValue[i] === 1 || this.board.stage[i] !== "settled" || this.#reading.has(i)) return;
     this.#reading.add(i);
+    if (this.#x.resolution.decisions[i] === "ignored") {
+      this.#errands.begin(async () => {
+        await tellExecution(this.#x, i);
+        this.#reading.delete(i);
+        if (this.board.stage[i] === "settled") this.#want(i);
+      });
+      return;
+    }
     this.#errands.begin(async () => {
       const version = this.#x.resolution.versions[i]!;
       const copy = this.#body.copyOfInput(i);
@@ -131,7 +141,7 @@ export class Execution {
 
   /** The bytes of a hit cannot be read: its node executes after all, and the store heals. */
   async #lose(i: number, how: LostHow): Promise<void> {
-    const { resolution, recorder, closure, teller, journal } = this.#x;
+    const { resolution, recorder, closure } = this.#x;
     if (!this.board.isAwaited(i)) return;
     await this.#x.begin();
     const version = resolution.versions[i]!;
@@ -139,8 +149,7 @@ export class Execution {
     if (resolution.entries[i] !== undefined) resolution.loseBytes(i, how);
     // Those below go on from the version that it had, until it is known to be another.
     resolution.versions[i] = version;
-    await teller.tell([i]);
-    journal.change(i, { status: "w", detail: { cues: teller.cuesOf(i) } });
+    await tellExecution(this.#x, i);
     this.#want(i);
   }
 
@@ -255,7 +264,7 @@ export class Execution {
   }
 
   #decided(i: number): void {
-    const { resolution, teller, journal } = this.#x;
+    const { resolution } = this.#x;
     if (resolution.decisions[i] === "hit") {
       const isTwin = resolution.sameAs[i] !== -1;
       const version = isTwin ? joinTwin(this.#x, this.board, i) : resolution.versions[i];
@@ -266,10 +275,9 @@ export class Execution {
     }
     this.#errands.begin(async () => {
       const epoch = this.board.epoch[i];
-      await teller.tell([i]);
-      if (epoch !== this.board.epoch[i] || this.#stopped) return;
-      journal.change(i, { status: "w", key: resolution.keys[i], detail: { cues: teller.cuesOf(i) } });
-      this.#want(i);
+      const isStill = () => epoch === this.board.epoch[i] && !this.#stopped;
+      await tellExecution(this.#x, i, isStill);
+      if (isStill()) this.#want(i);
     });
   }
 

@@ -74,7 +74,7 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
       if (asked.inputs.has(dep) && !copies.has(dep)) keepInputs();
       const isSuspect = privately.get(i)?.has(parameter) === true;
       const copy = isSuspect || (await isKnownBorrower(i, parameter)) ? await privateCopy(dep, value) : undefined;
-      const version = resolution.versions[dep]!;
+      const version = board.versionOf(dep);
       if (copy !== undefined) {
         values.push(copy.value);
         if (isSuspect) loans.push({ parameter, dep, version, value: copy.value, isCopy: true });
@@ -85,6 +85,7 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
       values.push(value);
       loans.push({ parameter, dep, version, value, isCopy: false });
     }
+    for (const { parameter } of node.bound) values.push(ownCopy(asked.defaults.get(defaultKey(node.name, parameter))));
     // While a copy was read, another body may have spoiled what was lent already.
     return isComplete(bound) ? { values, loans } : giveUp(i, loans);
   }
@@ -102,7 +103,7 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
   function keepInputs(): void {
     for (const [dep, value] of asked.inputs) {
       if (isImmutable(value)) continue;
-      const version = resolution.versions[dep]!;
+      const version = board.versionOf(dep);
       const bytes = keepCopy(value, version, classes);
       copies.set(dep, bytes);
       if (bytes === undefined && !isOpaque(version)) changedByCaller.add(dep);
@@ -124,7 +125,7 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
   async function privateCopy(dep: number, live: unknown): Promise<{ readonly value: unknown } | undefined> {
     const copy = copyOfInput(dep);
     if (copy !== undefined) return copy;
-    const version = resolution.versions[dep]!;
+    const version = board.versionOf(dep);
     if (isOpaque(version) || asked.inputs.has(dep)) return undefined;
     const reading = await x.read(version);
     if (!("lost" in reading)) return reading;
@@ -194,7 +195,7 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
     spoiledSince(list) {
       return list.filter((i) => {
         if (board.hasValue[i] !== 1 || !mayBeSpoiled(i)) return false;
-        return !stillIs(board.values[i], resolution.versions[i]!, classes);
+        return !stillIs(board.values[i], board.versionOf(i), classes);
       });
     },
   };

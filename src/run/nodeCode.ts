@@ -1,6 +1,7 @@
 // What of a node's code and surroundings enters its key? Computed once per code version and process.
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { CodeMode, CodeVersion } from "../identity/codeVersion.ts";
+import { digestOf } from "../identity/digest.ts";
 import { type Environment, environmentOf, type Surroundings } from "../identity/environment.ts";
 
 export interface NodeCode {
@@ -15,7 +16,8 @@ const known = new WeakMap<CodeVersion, Map<string, { surroundings: Surroundings;
 
 /** The module must be loaded if it has computed constants. */
 export function nodeCodeOf(node: FunctionNode, mode: CodeMode, surroundings: Surroundings): NodeCode {
-  const code = node.module.codeVersionOf(node.facts.part, mode);
+  const plain = node.module.codeVersionOf(node.facts.part, mode);
+  const code = node.selector === undefined ? plain : selectedCode(plain, node.selector);
   const byName = known.get(code) ?? new Map();
   known.set(code, byName);
   const found = byName.get(node.name);
@@ -23,9 +25,22 @@ export function nodeCodeOf(node: FunctionNode, mode: CodeMode, surroundings: Sur
   const nodeCode: NodeCode = {
     code,
     environment: environmentOf(surroundings, code.mentions, node.module.folder),
-    openName: mode === "function" || code.marks.length > 0 ? node.name : undefined,
+    openName: mode === "function" || code.marks.length > 0 || node.settings.ttlMs !== undefined ? node.name : undefined,
     opaque: node.module.hasSource ? undefined : `\`${node.module.name}\` was loaded without its source text`,
   };
   byName.set(node.name, { surroundings, nodeCode });
   return nodeCode;
+}
+
+const selected = new WeakMap<CodeVersion, Map<string, CodeVersion>>();
+
+/** The code version of a node that a modifier made of a function (R3). */
+function selectedCode(code: CodeVersion, selector: string): CodeVersion {
+  const made = selected.get(code) ?? new Map<string, CodeVersion>();
+  selected.set(code, made);
+  const before = made.get(selector);
+  if (before !== undefined) return before;
+  const now = { ...code, version: digestOf("code/1", `${code.version}\n${selector}`) };
+  made.set(selector, now);
+  return now;
 }

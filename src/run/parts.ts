@@ -1,5 +1,6 @@
 // What does a run work with? Everything that has an effect comes in here.
 import type { ClassTable, Clock, Executor, Format, MetadataStore, ResultStore } from "../contracts.ts";
+import type { NodeBehavior } from "../dataflow/behaviors.ts";
 import type { CodeMode } from "../identity/codeVersion.ts";
 import type { Surroundings } from "../identity/environment.ts";
 import type { RunBody, RunEndEvent, RunEvent, RunRecord } from "../protocol/index.ts";
@@ -43,10 +44,10 @@ export interface RunParts {
 
 export interface RunOptions {
   readonly mode: CodeMode;
-  /** Names that execute whatever is stored, or all of them. */
+  /** Names that this run executes whatever is stored, or all of them. */
   readonly recompute: true | ReadonlySet<string>;
-  /** Who says so, in words for the cue. */
-  readonly recomputeBy: string;
+  /** Of every node and input. */
+  readonly behaviors: ReadonlyMap<string, NodeBehavior>;
   readonly onError: "stop" | "continue";
   readonly concurrency: number;
   readonly strict: boolean;

@@ -1,5 +1,6 @@
 // What would execute, and what would not? The decisions of a run, before it runs.
 import type { CueRecord } from "../protocol/index.ts";
+import { executesIgnored } from "./readable.ts";
 import type { Resolution } from "./resolution.ts";
 
 export type PlanWord = "hit" | "execute" | "may execute" | "given" | "not needed";
@@ -20,20 +21,27 @@ export interface PlanRow<Name extends string = string> {
   readonly expectedMs?: number;
 }
 
-/** The word of a plan for a decision: `waiting` is a third answer, not a guess (architecture, 2.1). */
-export function planWord(resolution: Resolution, i: number, isGiven: boolean): PlanWord {
-  switch (resolution.decisions[i]!) {
-    case "given":
-      return isGiven ? "given" : "not needed";
-    case "waiting":
-      return "may execute";
-    default:
-      return resolution.decisions[i] as "hit" | "execute";
+/** The words of a plan: `waiting` is a third answer, not a guess (architecture, 2.1). */
+export function planWords(resolution: Resolution, isGiven: (i: number) => boolean): readonly PlanWord[] {
+  const { decisions, question } = resolution;
+  const executing = executesIgnored(resolution);
+  const words: PlanWord[] = new Array(decisions.length);
+  // From the end: an ignored node executes where one that reads it does.
+  for (let i = decisions.length - 1; i >= 0; i--) {
+    const decision = decisions[i]!;
+    if (decision === "given") words[i] = isGiven(i) ? "given" : "not needed";
+    else if (decision === "waiting") words[i] = "may execute";
+    else if (decision !== "ignored") words[i] = decision;
+    else if (executing[i] === true) words[i] = "execute";
+    else words[i] = question.users[i]!.some((user) => words[user] === "may execute") ? "may execute" : "not needed";
   }
+  return words;
 }
 
 /** Deps of a waiting node whose versions are not known yet. */
 export function waitsFor(resolution: Resolution, i: number): readonly number[] {
+  // An ignored node waits for those that read it.
+  if (resolution.decisions[i] === "ignored") return resolution.question.users[i]!;
   const deps = resolution.question.nodes[i]!.bound.map(({ dep }) => dep);
   return [...new Set(deps.filter((dep) => resolution.versions[dep] === undefined))];
 }

@@ -13,6 +13,10 @@ export interface QuestionNode {
   readonly openName: string | undefined;
   readonly forced: string | undefined;
   readonly disabled: string | undefined;
+  /** Who says that its changes are not to be seen below (R22). */
+  readonly ignored: string | undefined;
+  /** Age in ms from which a stored result is no longer taken. */
+  readonly ttlMs: number | undefined;
   readonly opaque: string | undefined;
 }
 
@@ -26,6 +30,8 @@ export interface Question {
   readonly given: readonly (string | undefined)[];
   /** In the store; 0 where there is none. */
   readonly dataflowId: number;
+  /** ms since the epoch: one moment for the whole run. */
+  readonly now: number;
 }
 
 /** What metadata says, at the time of asking. */
@@ -33,6 +39,17 @@ export interface Snapshot {
   entryOf(key: Digest): Awaitable<Entry | undefined>;
   /** Are there stored bytes for these data versions? */
   hasBytes(versions: readonly Digest[]): Awaitable<readonly boolean[]>;
+}
+
+/** What stands for the value of an ignored node in the keys below it: its name, whatever its value (R22). */
+export function ignoredVersion(node: string): string {
+  return `ignored:${node}`;
+}
+
+/** A binding of a parameter to a dep of this version. */
+export function bindingTo(parameter: string, version: string): Binding {
+  if (version.startsWith("ignored:")) return [parameter, "ignored", version.slice("ignored:".length)];
+  return [parameter, isOpaque(version) ? "opaque" : "value", version];
 }
 
 /** A version that is new with each execution (R17): nothing computed from it can be found again. */

@@ -26,7 +26,7 @@ async function findLost(resolution: Resolution, snapshot: Snapshot, present: Map
   const lost: number[] = [];
   for (const i of question.asked) needed[i] = 1;
   for (let i = decisions.length - 1; i >= 0; i--) {
-    let executes = decisions[i] === "execute";
+    let executes = decisions[i] === "execute" || (decisions[i] === "ignored" && needed[i] === 1);
     const entry = entries[i];
     if (decisions[i] === "hit" && needed[i] === 1 && entry !== undefined) {
       const version = entry.dataVersion;
@@ -60,14 +60,30 @@ export function below({ question }: Resolution, from: readonly number[]): number
   return [...found];
 }
 
+/** Which ignored nodes will execute for sure: those asked for, and those read by what executes. */
+export function executesIgnored({
+  decisions,
+  question,
+}: Pick<Resolution, "decisions" | "question">): readonly boolean[] {
+  const executes: boolean[] = new Array(decisions.length).fill(false);
+  if (!decisions.includes("ignored")) return executes;
+  for (const i of question.asked) executes[i] = decisions[i] === "ignored";
+  for (let i = decisions.length - 1; i >= 0; i--) {
+    if (decisions[i] !== "execute" && executes[i] !== true) continue;
+    for (const { dep } of question.nodes[i]!.bound) if (decisions[dep] === "ignored") executes[dep] = true;
+  }
+  return executes;
+}
+
 function markReads({ decisions, question }: Resolution): boolean[] {
   const reads: boolean[] = new Array(decisions.length).fill(false);
   const mark = (i: number) => {
     if (decisions[i] === "hit") reads[i] = true;
   };
+  const executing = executesIgnored({ decisions, question });
   for (const i of question.asked) mark(i);
   decisions.forEach((decision, i) => {
-    if (decision === "execute") for (const { dep } of question.nodes[i]!.bound) mark(dep);
+    if (decision === "execute" || executing[i]) for (const { dep } of question.nodes[i]!.bound) mark(dep);
   });
   return reads;
 }

@@ -4,13 +4,13 @@ import type { GateFacts } from "../cues/subject.ts";
 import { cacheKeyOf, sortedBindings } from "../identity/cacheKey.ts";
 import type { CueRecord } from "../protocol/index.ts";
 import type { Question, Snapshot } from "./question.ts";
-import { isOpaque } from "./question.ts";
+import { bindingTo, ignoredVersion, isOpaque } from "./question.ts";
 import { resolve } from "./resolve.ts";
 
 export type LostHow = "missing" | "corrupt" | "unreadable" | "class changed";
 
-/** `waiting`: a dep's version is not known yet. */
-export type Decision = "given" | "hit" | "execute" | "waiting";
+/** `waiting`: a dep's version is not known yet. `ignored`: it executes if somebody needs its value, and its version is its name. */
+export type Decision = "given" | "hit" | "execute" | "waiting" | "ignored";
 
 /** What is decided of each node; arrays are parallel to the question's nodes. */
 export class Resolution {
@@ -56,35 +56,42 @@ export class Resolution {
   /** Decides one node if its deps are known; a promise only where the store answers by one. */
   decide(i: number): void | Promise<void> {
     const node = this.question.nodes[i]!;
-    const bindings: Binding[] = [...node.fixed];
-    const opaqueDeps: string[] = [];
-    let known = true;
-    for (const { parameter, dep } of node.bound) {
-      const version = this.versions[dep];
-      if (version === undefined) known = false;
-      else {
-        if (isOpaque(version)) opaqueDeps.push(parameter);
-        bindings.push([parameter, isOpaque(version) ? "opaque" : "value", version]);
-      }
+    if (node.ignored !== undefined) {
+      const verdict = resolve(this.#facts(i, [], undefined));
+      this.#set(i, "ignored", undefined, verdict.what === "execute" ? verdict.gate : undefined);
+      this.versions[i] = ignoredVersion(node.name);
+      return;
     }
-    if (!known) {
+    const key = this.key(i);
+    const opaqueDeps = node.bound.flatMap(({ parameter, dep }) => {
+      const version = this.versions[dep];
+      return version !== undefined && isOpaque(version) ? [parameter] : [];
+    });
+    if (key === undefined) {
       // Whatever the versions turn out to be, these gates fire.
       const facts = this.#facts(i, opaqueDeps, undefined);
       const verdict = resolve(facts);
       if (verdict.what === "execute" && verdict.gate !== undefined) this.#set(i, "execute", undefined, verdict.gate);
       return;
     }
-    const key = cacheKeyOf({
-      codeVersion: node.codeVersion,
-      environment: node.environment,
-      bindings,
-      name: node.openName,
-    });
-    this.keys[i] = key;
-    this.bindings[i] = sortedBindings(bindings);
     const entry = this.#snapshot.entryOf(key);
     if (entry instanceof Promise) return entry.then((found) => this.#conclude(i, key, opaqueDeps, found));
     this.#conclude(i, key, opaqueDeps, entry);
+  }
+
+  /** The key from the versions known so far, kept with its bindings; undefined where one is not known yet. */
+  key(i: number): Digest | undefined {
+    const node = this.question.nodes[i]!;
+    const bindings: Binding[] = [...node.fixed];
+    for (const { parameter, dep } of node.bound) {
+      const version = this.versions[dep];
+      if (version === undefined) return undefined;
+      bindings.push(bindingTo(parameter, version));
+    }
+    const { codeVersion, environment, openName: name } = node;
+    this.bindings[i] = sortedBindings(bindings);
+    this.keys[i] = cacheKeyOf({ codeVersion, environment, bindings, name });
+    return this.keys[i];
   }
 
   /** The version of a node that executed. */
@@ -139,9 +146,10 @@ export class Resolution {
   }
 
   #facts(i: number, opaqueDeps: readonly string[], entry: Entry | undefined): GateFacts {
-    const { name, forced, disabled, opaque } = this.question.nodes[i]!;
+    const { name, forced, disabled, ignored, ttlMs, opaque } = this.question.nodes[i]!;
+    const { now } = this.question;
     const lost = this.lost[i];
     const bytes = lost !== undefined && lost.version === entry?.dataVersion ? lost.how : "unread";
-    return { node: name, forced, disabled, opaque, opaqueDeps, entry, bytes };
+    return { node: name, forced, disabled, ignored, opaque, opaqueDeps, entry, bytes, ttlMs, now };
   }
 }

@@ -1,5 +1,5 @@
 // How does a run go from its request to its record? Decide, tell, execute, write down.
-import { markTexts } from "../cues/marks.ts";
+import type { Behavior } from "../contracts.ts";
 import { hitNote } from "../cues/notes.ts";
 import { type Closure, closureOf } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
@@ -10,7 +10,9 @@ import { Execution } from "./execution.ts";
 import { makeJournal } from "./journal.ts";
 import { makeLedger } from "./ledger.ts";
 import { logLine } from "./logLines.ts";
+import { marksOf } from "./marksOf.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
+import { executesIgnored } from "./readable.ts";
 import { readValue } from "./readValue.ts";
 import { Recorder } from "./recorder.ts";
 import { runError } from "./runError.ts";
@@ -38,6 +40,8 @@ export interface RunResult {
   readonly record: RunRecord;
   /** By node; undefined for nodes that the run did not touch. */
   versionsOf(node: string): NodeVersions | undefined;
+  /** By node and input. */
+  readonly behaviors: Readonly<Record<string, Behavior>>;
   readonly error: unknown;
 }
 
@@ -157,7 +161,13 @@ export async function startRun(
     if (i === undefined) return undefined;
     return { data: recorder.versions[i], code: asked.codes[i]?.code.version, key: recorder.keys[i] };
   };
-  return { values: Object.fromEntries(values), record, versionsOf, error };
+  const behaviors = Object.fromEntries(closure.nodes.map(({ name }) => [name, behaviorIn(options, name)]));
+  return { values: Object.fromEntries(values), record, versionsOf, behaviors, error };
+}
+
+function behaviorIn({ recompute, behaviors }: RunOptions, name: string): Behavior {
+  const { behavior } = behaviors.get(name)!;
+  return behavior === "default" && recompute !== true && recompute.has(name) ? "recompute" : behavior;
 }
 
 /** What fails after a first failure is a consequence of it, also where that was before the run. */
@@ -186,8 +196,11 @@ async function performUnlessAborted(execution: Execution, signal: AbortSignal | 
 }
 
 /** Puts what is decided into the record; gives the nodes that execute for sure. */
-function setDecisions(closure: Closure, { asked, resolution }: Decided, recorder: Recorder): number[] {
+function setDecisions(closure: Closure, decided: Decided, recorder: Recorder): number[] {
+  const { asked, resolution } = decided;
   const executing: number[] = [];
+  const executesFor = executesIgnored(resolution);
+  const nameOf = (i: number) => closure.nodes[i]!.name;
   closure.nodes.forEach((node, i) => {
     const entry = resolution.entries[i];
     const data = resolution.versions[i];
@@ -200,15 +213,17 @@ function setDecisions(closure: Closure, { asked, resolution }: Decided, recorder
       } else recorder.set(i, { status: "n" });
       return;
     }
-    const marks = asked.codes[i]!.code.marks;
-    if (marks.length > 0) recorder.set(i, { status: "p", detail: { marks: markTexts(marks) } });
+    const marks = marksOf(decided, i, nameOf);
+    if (marks.length > 0) recorder.set(i, { status: "p", detail: { marks } });
     if (resolution.decisions[i] === "hit" && resolution.sameAs[i] === -1) {
       const note = hitNote(node.name, entry!.node, closure.indexOf);
       const told = note === undefined ? undefined : { note };
       recorder.set(i, { status: "h", key, data, from: entry!.runId, took: entry!.durationMs, detail: told });
+    } else if (resolution.decisions[i] === "ignored" && executesFor[i] !== true) {
+      recorder.set(i, { status: "n" }); // until somebody needs it
     } else {
       recorder.set(i, { status: "p", key });
-      if (resolution.decisions[i] === "execute") executing.push(i);
+      if (resolution.decisions[i] === "execute" || resolution.decisions[i] === "ignored") executing.push(i);
     }
   });
   return executing;

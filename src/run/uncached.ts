@@ -1,10 +1,12 @@
 // How does a dataflow run without a cache? Every asked node and all that it needs, once, concurrently.
+import { bodyOf } from "../dataflow/body.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import { checkInputs } from "../dataflow/inputs.ts";
+import type { BoundValue } from "../dataflow/modify.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import { cellarError } from "../errors.ts";
-import { collected } from "./collected.ts";
+import { collected, isCollected } from "./collected.ts";
 import { errorLine } from "./nodeError.ts";
 import type { RunOptions } from "./parts.ts";
 
@@ -36,8 +38,12 @@ export async function runUncached(
     try {
       const loading = node.module.load();
       if (loading !== undefined) await loading;
-      const body = node.module.functionOf(node.name) as (...args: readonly unknown[]) => unknown;
-      values[i] = await collected(await body(...closure.bound[i]!.map((dep) => values[dep])), node);
+      const body = bodyOf(node) as (...args: readonly unknown[]) => unknown;
+      const given = await body(
+        ...closure.bound[i]!.map((dep) => values[dep]),
+        ...node.bound.map((b) => boundValue(node, b)),
+      );
+      values[i] = isCollected(node) ? await collected(given) : given;
     } catch (cause) {
       const told = `\`${node.name}\` failed: ${errorLine(cause)}`;
       failure ??= cellarError("node-failed", told, { cause, where: { node: node.name } });
@@ -71,4 +77,8 @@ export async function runUncached(
   }
   if (failure !== undefined) throw failure;
   return Object.fromEntries(closure.asked.map((i) => [closure.nodes[i]!.name, values[i]]));
+}
+
+function boundValue(node: FunctionNode, { parameter, value }: BoundValue): unknown {
+  return "literal" in value ? structuredClone(value.literal) : node.module.defaultOf(node.name, parameter);
 }

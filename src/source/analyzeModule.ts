@@ -9,6 +9,7 @@ import { findingsOf, treesOf } from "./findingsOf.ts";
 import { foreignIn } from "./foreign.ts";
 import { freeNameProblems } from "./freeNames.ts";
 import { markErasedImports, staticImports } from "./imports.ts";
+import { namesInModifiers } from "./modifierCalls.ts";
 import { moduleCode } from "./moduleCode.ts";
 import { type FoundNode, nodesOf } from "./nodes.ts";
 import { parse } from "./parse.ts";
@@ -39,7 +40,11 @@ function readModule(file: SourceFile, text: string, fileName: string): ModuleFac
   const written = staticImports(file);
   const { byTree: findings, names, shared } = findingsOf(file, top, written);
   const all = [...findings.values()];
-  const used = new Set([...all.flatMap((f) => [...f.uses.keys()]), ...top.exports.map(({ local }) => local)]);
+  const used = new Set([
+    ...all.flatMap((f) => [...f.uses.keys()]),
+    ...top.exports.map(({ local }) => local),
+    ...[...top.declared.values()].flatMap(({ pieces }) => pieces.flatMap((piece) => [...namesInModifiers(piece)])),
+  ]);
   const dynamic = new Map(all.flatMap((f) => [...f.dynamicImports]));
   const imports = [...markErasedImports(written, (local) => used.has(local)), ...dynamic.values()];
   const running = imports.filter((facts) => !facts.typeOnly);

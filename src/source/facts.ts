@@ -1,7 +1,8 @@
 // What does the text of a module say? Plain facts, without TypeScript, that survive as JSON.
+import type { Behavior } from "../contracts.ts";
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 3;
+export const FACTS_VERSION = 4;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
@@ -27,14 +28,30 @@ export interface ParameterFacts extends Place {
   readonly type?: string;
 }
 
-/** An exported function: a node. */
+/** What a parameter is bound to by a modifier: another node or input, a literal, or code that the loader evaluates. */
+export type BoundFacts = { readonly from: string } | { readonly literal: unknown } | CodedDefault;
+
+/** A modifier and what it says; what it does to the nodes is told in `dataflow/modify.ts`. */
+export type ModifierFacts =
+  | { readonly kind: "cache"; readonly behavior?: Behavior; readonly format?: string; readonly ttlMs?: number }
+  | { readonly kind: "tag"; readonly tags: Readonly<Record<string, string>> }
+  | { readonly kind: "dataLoader" }
+  | { readonly kind: "dataSaver" }
+  | { readonly kind: "extractFields"; readonly names: readonly string[] }
+  | { readonly kind: "extractColumns"; readonly names: readonly string[] }
+  | { readonly kind: "parameterize"; readonly cases: Readonly<Record<string, Readonly<Record<string, BoundFacts>>>> }
+  | { readonly kind: "inject"; readonly bound: Readonly<Record<string, BoundFacts>> };
+
+/** An exported function: a node, or what its modifiers make of it. */
 export interface NodeFacts extends Place {
   readonly name: string;
-  /** Top-level name that holds the function: another one only after `export { f as g }`. */
+  /** Top-level name that holds the function: another one after `export { f as g }` and `export const g = tag({ … }, f)`. */
   readonly part: string;
   readonly parameters: readonly ParameterFacts[];
   readonly async: boolean;
   readonly generator: boolean;
+  /** Outermost first. */
+  readonly modifiers?: readonly ModifierFacts[];
   /** First paragraph of its doc comment. */
   readonly doc?: string;
 }
@@ -107,7 +124,7 @@ export interface ExportFacts extends Place {
 
 /** A mistake in the text that makes it unusable as a module. */
 export interface Problem extends Place {
-  readonly code: "bad-parameter" | "free-name" | "duplicate" | "bad-source";
+  readonly code: "bad-parameter" | "bad-modifier" | "free-name" | "duplicate" | "bad-source";
   readonly message: string;
   readonly node?: string;
 }

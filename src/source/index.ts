@@ -5,12 +5,14 @@ export { analyzeModule } from "./analyzeModule.ts";
 export { isByImportCall } from "./dynamicImport.ts";
 export { EMIT_OPTIONS, IMPORT } from "./emit.ts";
 export {
+  type BoundFacts,
   type Doubt,
   type ExportFacts,
   FACTS_VERSION,
   type FileFacts,
   type FunctionsFacts,
   type ImportFacts,
+  type ModifierFacts,
   type ModuleFacts,
   type NodeFacts,
   type ParameterFacts,

@@ -1,6 +1,6 @@
 // Which code is put below a module's text, so that the loader can reach its values and defaults?
 import { compiler } from "./compiler.ts";
-import type { ParameterFacts } from "./facts.ts";
+import type { BoundFacts, ParameterFacts } from "./facts.ts";
 import type { FoundNode } from "./nodes.ts";
 import { DEFAULT } from "./topLevel.ts";
 
@@ -11,7 +11,7 @@ export const CELLAR_EXPORT = "$cellar";
 export function moduleCode(names: readonly string[], nodes: readonly FoundNode[]): string {
   // Keys are computed, so that a value called `__proto__` is a key like any other.
   const scope = names.map((name) => `[${JSON.stringify(name)}]: () => ${name === DEFAULT ? "exports.default" : name}`);
-  const defaults = nodes.flatMap(nodeDefaults);
+  const defaults = nodes.flatMap((node) => [...nodeDefaults(node), ...boundValues(node)]);
   return `export const ${CELLAR_EXPORT} = {\nscope: {\n${scope.join(",\n")}\n},\ndefaults: {\n${defaults.join(",\n")}\n},\n};\n`;
 }
 
@@ -28,4 +28,19 @@ function nodeDefaults({ facts, function: fn }: FoundNode): readonly string[] {
 
 function standsAlone({ default: standard }: ParameterFacts): boolean {
   return standard !== undefined && "code" in standard && standard.standsAlone;
+}
+
+/** What modifiers bind parameters to, by the node that they make; it stands before a default of the same parameter. */
+function boundValues({ facts }: FoundNode): readonly string[] {
+  return (facts.modifiers ?? []).flatMap((modifier) => {
+    if (modifier.kind === "inject") return codedIn(facts.name, modifier.bound);
+    if (modifier.kind !== "parameterize") return [];
+    return Object.entries(modifier.cases).flatMap(([name, bound]) => codedIn(name, bound));
+  });
+}
+
+function codedIn(node: string, bound: Readonly<Record<string, BoundFacts>>): readonly string[] {
+  return Object.entries(bound).flatMap(([parameter, facts]) =>
+    "code" in facts ? [`[${JSON.stringify(`${node}.${parameter}`)}]: () => (${facts.code}\n)`] : [],
+  );
 }

@@ -10,6 +10,7 @@ import type {
 import { boundIdentifiers, hoistedVars } from "./bindings.ts";
 import { compiler } from "./compiler.ts";
 import { hasModifier, isErased } from "./erased.ts";
+import { type ModifierCall, takeModifiers } from "./modifierCalls.ts";
 import { unwrap } from "./shape.ts";
 
 export type DeclaredKind = "function" | "class" | "enum" | "namespace" | "variable";
@@ -37,6 +38,8 @@ export interface Piece {
   /** The statement that it stands in; its doc comment is there. */
   readonly statement: Statement;
   readonly variable?: VariableDeclaration;
+  /** What wraps the function, outermost first: none of the code that runs when it is called. */
+  readonly modifiers?: readonly ModifierCall[];
 }
 
 export interface TopLevel {
@@ -164,17 +167,19 @@ function variablePieces(statement: Statement, variable: VariableDeclaration, isO
   const keyword = variable.getSourceFile().text.slice(variable.parent.getStart(), first.getStart()).trim();
   const text = isOneOfMany ? `${keyword} ${variable.getText()};` : statement.getText();
   return boundIdentifiers(variable.name).map((identifier) => {
-    const kind = variableKind(variable);
-    const tree = kind === "variable" ? variable : unwrap(variable.initializer!);
-    return { name: identifier.text, kind, identifier, tree, text, statement, variable };
+    const { modifiers, held } = heldBy(variable);
+    const kind = held === undefined ? "variable" : kindOfHeld(held);
+    const tree = kind === "variable" ? variable : held!;
+    const wrapped = modifiers.length === 0 ? {} : { modifiers };
+    return { name: identifier.text, kind, identifier, tree, text, statement, variable, ...wrapped };
   });
 }
 
-/** A constant that holds a function or a class is one. */
-function variableKind(variable: VariableDeclaration): DeclaredKind {
+/** A constant that holds a function or a class is one, also where modifiers wrap it. */
+function heldBy(variable: VariableDeclaration): { readonly modifiers: readonly ModifierCall[]; readonly held?: Node } {
   const ts = compiler();
-  if (variable.initializer === undefined || !ts.isIdentifier(variable.name)) return "variable";
-  return kindOfHeld(unwrap(variable.initializer));
+  if (variable.initializer === undefined || !ts.isIdentifier(variable.name)) return { modifiers: [] };
+  return takeModifiers(variable.initializer);
 }
 
 function kindOfHeld(held: Node): DeclaredKind {

@@ -46,7 +46,7 @@ function twice(
 ): Problem {
   const declared = top.declared.get(name);
   const isNode =
-    declared !== undefined && nodeFunctionOf(declared) !== undefined && top.exports.some((e) => e.local === name);
+    declared !== undefined && nodeFunctionOf(declared, top) !== undefined && top.exports.some((e) => e.local === name);
   const message = `\`${name}\` is defined twice: on line ${line}, and ${where}. Give one of them another name.`;
   return { code: "duplicate", message, ...(isNode ? { node: name } : {}), line, column };
 }

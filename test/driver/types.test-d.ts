@@ -1,5 +1,18 @@
 // What does a user's editor say? Checked by the compiler alone: `tsc -p test`; nothing here runs.
-import { Builder, type Driver, type Module } from "../../src/index.ts";
+import {
+  Builder,
+  cache,
+  type Driver,
+  dataLoader,
+  dataSaver,
+  extractColumns,
+  extractFields,
+  inject,
+  type Module,
+  parameterize,
+  source,
+  tag,
+} from "../../src/index.ts";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 declare function same<A, B>(..._: Same<A, B> extends true ? [] : [expected: B, got: A]): void;
@@ -91,4 +104,61 @@ export function inputs(): void {
   type Inputs = typeof dr extends Driver<infer _N, infer I> ? I : never;
   // What a node provides is no input.
   same<Inputs, { cutoff: string; weight: number }>();
+}
+
+// What modifiers make of functions.
+const made = {
+  rows: cache(
+    { behavior: "recompute" },
+    dataLoader((path: string): [number[], { path: string }] => [[1], { path }]),
+  ),
+  stats: extractFields(["mean", "most"], (rows: number[]) => ({ mean: rows.length / 2, most: "a" })),
+  table: extractColumns(["city"], () => [{ city: "Rome", size: 1 }]),
+  scaled: parameterize({ low: { rate: 0.1 }, high: { rate: source("most") } }, (rate: number) => rate > 1),
+  shifted: inject({ by: 1 }, (rows: number[], by: number) => rows.length + by),
+  saved: tag(
+    { owner: "me" },
+    dataSaver(async (rows: number[]) => ({ count: rows.length })),
+  ),
+  never: (): never => {
+    throw new Error();
+  },
+};
+
+export async function modified(): Promise<void> {
+  const dr = new Builder()
+    .withModules(made as Module<typeof made, { path: string }>)
+    .withCache({ recompute: ["rows.loader", "mean"], disable: ["low"], defaultBehavior: "default" })
+    .build();
+  const values = await dr.execute(
+    ["rows.loader", "rows", "stats", "mean", "most", "city", "low", "high", "shifted", "saved", "never"],
+    { inputs: { path: "data.csv" } },
+  );
+  same<
+    typeof values,
+    {
+      "rows.loader": [number[], { path: string }];
+      rows: number[];
+      stats: { mean: number; most: string };
+      mean: number;
+      most: string;
+      city: string[];
+      low: boolean;
+      high: boolean;
+      shifted: number;
+      saved: { count: number };
+      never: never;
+    }
+  >();
+  same<ReturnType<typeof made.rows>, Promise<number[]>>();
+  same<Parameters<typeof made.rows>, [path: string]>();
+  made.shifted([1], 2);
+  // @ts-expect-error a function of cases is no node itself
+  dr.execute(["scaled"]);
+  // @ts-expect-error a field that the value does not have
+  extractFields(["median"], () => ({ mean: 1 }));
+  // @ts-expect-error an unknown behavior
+  cache({ behavior: "recompte" }, () => 1);
+  // @ts-expect-error a loader gives a pair
+  dataLoader(() => 5);
 }

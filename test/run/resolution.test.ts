@@ -64,12 +64,15 @@ function questionOf({ nodes, inputs, asked }: World): Question {
             openName: undefined,
             forced: node.forced ? "the test" : undefined,
             disabled: undefined,
+            ignored: undefined,
+            ttlMs: undefined,
             opaque: undefined,
           },
     ),
     users,
     asked,
     dataflowId: 0,
+    now: 0,
     given: nodes.map((node, i) => (node === undefined ? modelVersion(inputs[i]!) : undefined)),
   };
 }

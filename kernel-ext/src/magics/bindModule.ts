@@ -18,7 +18,7 @@ export function bindModule(module: LoadedModule, { converter, session }: Bench):
  * The type of the binding. Types of functions do not tell the names of their parameters, so that the inputs are written
  * out, each with the type that the functions give it. Exported for the tests.
  */
-export function moduleType({ name, parameters, nodes }: LoadedModule): string {
+export function moduleType({ name, parameters, nodes, functions }: Omit<LoadedModule, "namespace">): string {
   const namespace = `typeof import("./${name}")`;
   const inputs = new Map<string, ModuleParameter[]>();
   for (const parameter of parameters) {
@@ -26,7 +26,7 @@ export function moduleType({ name, parameters, nodes }: LoadedModule): string {
   }
   const members = [...inputs].map(([input, uses]) => `${memberName(input, uses)}: ${inputType(namespace, uses)}`);
   // Another export may be a function too, made by a call or by another module: later cells can call it, not execute it.
-  const names = nodes.map((node) => JSON.stringify(node)).join(" | ") || "never";
+  const names = functions.map((each) => JSON.stringify(each)).join(" | ") || "never";
   return `import("cellar").Module<${namespace}, { ${members.join("; ")} }, ${names}>`;
 }
 
@@ -36,5 +36,5 @@ function memberName(input: string, uses: readonly ModuleParameter[]): string {
 
 /** A value must suit every function that takes it. */
 function inputType(namespace: string, uses: readonly ModuleParameter[]): string {
-  return uses.map(({ node, index }) => `Parameters<(${namespace})["${node}"]>[${index}]`).join(" & ");
+  return uses.map((use) => `Parameters<(${namespace})["${use.function}"]>[${use.index}]`).join(" & ");
 }

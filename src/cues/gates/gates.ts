@@ -2,13 +2,24 @@
 import type { CueRecord } from "../../protocol/index.ts";
 import type { Gate, GateFacts } from "../subject.ts";
 import { disabled } from "./disabled.ts";
+import { expired } from "./expired.ts";
 import { forced } from "./forced.ts";
+import { ignored } from "./ignored.ts";
 import { opaqueCode } from "./opaqueCode.ts";
 import { opaqueDep } from "./opaqueDep.ts";
 import { resultCorrupt } from "./resultCorrupt.ts";
 import { resultMissing } from "./resultMissing.ts";
 
-export const GATES: readonly Gate[] = [disabled, forced, opaqueCode, opaqueDep, resultMissing, resultCorrupt];
+export const GATES: readonly Gate[] = [
+  disabled,
+  ignored,
+  forced,
+  opaqueCode,
+  opaqueDep,
+  expired,
+  resultMissing,
+  resultCorrupt,
+];
 
 export function firstGate(now: GateFacts): CueRecord | undefined {
   for (const gate of GATES) {

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { moduleType } from "../../../kernel-ext/src/magics/bindModule.ts";
 
-const use = (node: string, name: string, index: number, optional = false) => ({ node, name, index, optional });
-const typeOf = (parameters: ReturnType<typeof use>[], nodes: string[]) =>
-  moduleType({ name: "m", namespace: {}, parameters, nodes });
+const use = (fn: string, name: string, index: number, optional = false) => ({ function: fn, name, index, optional });
+const typeOf = (parameters: ReturnType<typeof use>[], functions: string[], nodes = functions) =>
+  moduleType({ name: "m", parameters, functions, nodes });
 
 it("each input has the type that the function gives it", () => {
   expect(typeOf([use("f", "a", 0), use("f", "b", 1, true)], ["f"])).toBe(
@@ -20,6 +20,12 @@ it("an input of two functions must suit both, and is needed if one needs it", ()
 it("what the module computes itself is no input", () => {
   expect(typeOf([use("total", "rows", 0)], ["rows", "total"])).toBe(
     'import("cellar").Module<typeof import("./m"), {  }, "rows" | "total">',
+  );
+});
+
+it("what modifiers make of a function is no input either, and its type tells them", () => {
+  expect(typeOf([use("total", "mean", 0)], ["stats", "total"], ["stats", "mean", "total"])).toBe(
+    'import("cellar").Module<typeof import("./m"), {  }, "stats" | "total">',
   );
 });
 

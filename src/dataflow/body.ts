@@ -1,0 +1,80 @@
+// What is called for a node, and with what?
+import { cellarError } from "../errors.ts";
+import { innermost } from "./modifiers/wrap.ts";
+import type { AnyFunction } from "./module.ts";
+import type { FunctionNode } from "./node.ts";
+
+/** Takes the values of the node's edges, then those of its bound parameters; its module must be loaded. */
+export function bodyOf(node: FunctionNode): AnyFunction {
+  switch (node.step.kind) {
+    case "call":
+      return called(node);
+    case "loaded":
+      return (([value]: readonly unknown[]) => value) as AnyFunction;
+    case "field":
+      return ((value: unknown) => fieldOf(value, node)) as AnyFunction;
+    case "column":
+      return ((value: unknown) => columnOf(value, node)) as AnyFunction;
+  }
+}
+
+function called(node: FunctionNode): AnyFunction {
+  const fn = innermost(node.module.functionOf(node.facts.name));
+  const call = node.role === "loader" ? loading(fn, node) : fn;
+  if (node.bound.length === 0) return call;
+  const given = [...node.edges, ...node.bound].map(({ parameter }) => parameter);
+  const order = node.facts.parameters.map(({ name }) => given.indexOf(name));
+  return (...values) => call(...(order.map((at) => values[at]) as never[]));
+}
+
+/** What a loader gives is checked where it is made, so that the error names it. */
+function loading(fn: AnyFunction, { name }: FunctionNode): AnyFunction {
+  const check = (given: unknown) => {
+    if (Array.isArray(given) && given.length === 2) return given;
+    throw cellarError(
+      "bad-modifier",
+      `\`${name}\` gives ${kindOf(given)}, but a loader gives a pair: \`[value, { … what is known of it }]\`.`,
+    );
+  };
+  return (...values) => {
+    const given = fn(...values);
+    return given instanceof Promise ? given.then(check) : check(given);
+  };
+}
+
+function fieldOf(value: unknown, { name, facts, step }: FunctionNode): unknown {
+  const field = (step as { readonly name: string }).name;
+  if (value instanceof Map && value.has(field)) return value.get(field);
+  if (typeof value === "object" && value !== null && !(value instanceof Map) && Object.hasOwn(value, field))
+    return (value as Record<string, unknown>)[field];
+  throw cellarError(
+    "bad-modifier",
+    `\`${name}\`: \`${facts.name}\` gives ${kindOf(value)} without a field \`${field}\`.`,
+  );
+}
+
+/** Of a frame that has its columns by name, as those of Polars (`getColumn`), Arrow (`getChild`) and arquero (`array`). */
+function columnOf(value: unknown, node: FunctionNode): unknown {
+  const column = (node.step as { readonly name: string }).name;
+  const frame = value as Partial<Record<"getColumn" | "getChild", (name: string) => unknown>> | null;
+  for (const method of ["getColumn", "getChild"] as const) {
+    if (typeof frame?.[method] !== "function") continue;
+    const found = frame[method](column);
+    if (found !== null && found !== undefined) return found;
+    throw cellarError(
+      "bad-modifier",
+      `\`${node.name}\`: the frame of \`${node.facts.name}\` has no column \`${column}\`.`,
+    );
+  }
+  if (Array.isArray(value)) return value.map((row: unknown) => fieldOf(row, node));
+  return fieldOf(value, node);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  return Array.isArray(value)
+    ? `a list of ${value.length}`
+    : typeof value === "object"
+      ? "an object"
+      : `a ${typeof value}`;
+}

@@ -1,0 +1,29 @@
+// What does a node's result do with the cache?
+import type { Behavior } from "../../contracts.ts";
+import type { AnyFunction } from "../module.ts";
+import type { Keep } from "./types.ts";
+import { wrap } from "./wrap.ts";
+
+export interface CacheModifier {
+  /** As in `withCache`, whose lists win over it. */
+  readonly behavior?: Behavior;
+  /** Age in ms from which a stored result is no longer taken; it is executed again then. */
+  readonly ttlMs?: number;
+}
+
+/**
+ * Says for one node, in every dataflow that uses it, how its result is cached. It holds for all nodes that the function
+ * makes, e.g. a loader's two. Without `withCache()` nothing is cached.
+ *
+ * Nothing of it enters the cache key, so that changing it executes nothing; only `ttlMs` ties the key to the node's name (R4).
+ *
+ * @param options written out as literals, since they are read from the text
+ * @param fn the node's function, last
+ * @returns the function, called as before
+ * @throws CellarError `bad-modifier` when the module is read, for an unknown option or value
+ * @see Hamilton's `@cache`
+ */
+export function cache<F extends AnyFunction>(options: CacheModifier, fn: F): Keep<F> {
+  void options;
+  return wrap("cache", fn) as Keep<F>;
+}

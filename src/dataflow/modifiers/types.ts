@@ -1,0 +1,26 @@
+// What do modifiers tell the types? The value of a function's own node, and the nodes that they add.
+import type { AnyFunction } from "../module.ts";
+
+declare const made: unique symbol;
+
+/** What a generator yields is collected into a list. */
+export type Materialised<T> = T extends Generator<infer Y, unknown, unknown> | AsyncGenerator<infer Y, unknown, unknown>
+  ? Y[]
+  : T;
+/** The value of a node whose function this is. */
+export type ValueOf<F> = F extends (...args: never[]) => infer R ? Materialised<Awaited<R>> : never;
+
+/**
+ * A wrapped function: still called as `F`. `Own` is the value of the node of its name (never = there is none), `Adds` the
+ * further nodes by name, `Loaded` the value of its `.loader` node.
+ */
+export type NodeFunction<F extends AnyFunction, Own = ValueOf<F>, Adds extends object = {}, Loaded = never> = F & {
+  readonly [made]: { own: Own; adds: Adds; loaded: Loaded };
+};
+
+export type OwnOf<F> = F extends { readonly [made]: { own: infer O } } ? O : ValueOf<F>;
+export type AddsOf<F> = F extends { readonly [made]: { adds: infer A extends object } } ? A : {};
+export type LoadedOf<F> = F extends { readonly [made]: { loaded: infer L } } ? L : never;
+
+/** The same nodes, another function. */
+export type Keep<F extends AnyFunction> = NodeFunction<F, OwnOf<F>, AddsOf<F>, LoadedOf<F>>;

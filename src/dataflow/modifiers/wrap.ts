@@ -1,0 +1,35 @@
+// How is a function wrapped so that it can still be called, and what does it wrap?
+import type { AnyFunction } from "../module.ts";
+
+/** One for all copies of the engine in a process. */
+const WRAPPED = Symbol.for("cellar.modifier.wrapped");
+
+/**
+ * The function itself, under another identity: a node's modifiers are read from its text, never from what runs.
+ *
+ * @param call what a plain call does, where that is not what the function does
+ * @throws TypeError for anything but a function, naming the modifier
+ */
+export function wrap<F extends AnyFunction>(modifier: string, fn: F, call: AnyFunction = fn): F {
+  if (typeof fn !== "function")
+    throw new TypeError(
+      `${modifier}() wraps a function that stands last among its arguments, not ${fn === null ? "null" : typeof fn}.`,
+    );
+  const wrapped = function (this: unknown, ...values: never[]) {
+    return call.apply(this, values);
+  };
+  Object.defineProperty(wrapped, "name", { value: fn.name, configurable: true });
+  Object.defineProperty(wrapped, "length", { value: fn.length, configurable: true });
+  Object.defineProperty(wrapped, WRAPPED, { value: fn });
+  return wrapped as unknown as F;
+}
+
+/** The function within all modifiers. */
+export function innermost(fn: AnyFunction): AnyFunction {
+  let inner = fn;
+  for (;;) {
+    const next = (inner as { readonly [WRAPPED]?: AnyFunction })[WRAPPED];
+    if (next === undefined) return inner;
+    inner = next;
+  }
+}

@@ -1,0 +1,224 @@
+import { describe, expect, it } from "vitest";
+import type { CacheOptions } from "../../src/index.ts";
+import { failedBy, notebook, type Ran, ranBy, tallies } from "./notebook.ts";
+import { expectPlanKept } from "./planKept.ts";
+
+const nb = notebook();
+const count = tallies();
+
+const CHAIN = `
+export function rows(): number[] { globalThis.tally("rows"); return [1, 2, 3]; }
+export function total(rows: number[]): number { globalThis.tally("total"); return rows.reduce((a, b) => a + b, 0); }
+export function label(total: number): string { globalThis.tally("label"); return "total " + total; }
+`;
+/** A modifier stands before the function that it wraps, so that both texts have the same functions. */
+const wrapped = (options: string, text = CHAIN) =>
+  `import { cache } from "cellar";${text.replace(/export function rows\(\): number\[\] (.*)/, `export const rows = cache(${options}, (): number[] => $1);`)}`;
+
+/** Runs with a new driver and checks that its plan was kept. */
+async function kept(text: string, cache: CacheOptions = {}, names = ["label"], asking = {}): Promise<Ran> {
+  const dr = nb.driver(text, cache);
+  const plan = await dr.plan(names, asking);
+  const ran = await ranBy(dr, names, asking);
+  expectPlanKept(plan, ran.record);
+  return ran;
+}
+
+describe("recompute", () => {
+  it("executes in each run, and what reads an equal value hits", async () => {
+    await kept(CHAIN);
+    const again = await kept(CHAIN, { recompute: ["rows"] });
+    expect(again.words).toEqual({ rows: "unchanged", total: "hit", label: "hit" });
+    expect(again.why("rows")).toEqual(["asked to execute by withCache({ recompute })"]);
+    expect(count).toEqual({ rows: 2, total: 1, label: 1 });
+  });
+
+  it("R24: replaces what later runs see", async () => {
+    (globalThis as Record<string, unknown>)["rows"] = [1];
+    const text = CHAIN.replace("[1, 2, 3]", "globalThis.rows");
+    await kept(text);
+    (globalThis as Record<string, unknown>)["rows"] = [5];
+    expect((await kept(text)).values).toEqual({ label: "total 1" });
+    expect((await kept(text, { recompute: ["rows"] })).values).toEqual({ label: "total 5" });
+    const later = await kept(text);
+    expect(later.values).toEqual({ label: "total 5" });
+    expect(later.words).toEqual({ rows: "hit", total: "hit", label: "hit" });
+  });
+
+  it("by the cache() modifier holds in each driver, and adding it to a function executes nothing else", async () => {
+    await kept(CHAIN);
+    const again = await kept(wrapped('{ behavior: "recompute" }'));
+    expect(again.words).toEqual({ rows: "unchanged", total: "hit", label: "hit" });
+    expect(again.why("rows")).toEqual(['asked to execute by cache({ behavior: "recompute" })']);
+  });
+
+  it("of all nodes refreshes the cache", async () => {
+    await kept(CHAIN);
+    await kept(CHAIN, { recompute: true });
+    expect(count).toEqual({ rows: 2, total: 2, label: 2 });
+  });
+});
+
+describe("disable", () => {
+  it("R23: runs as if there were no cache, and so does what reads it", async () => {
+    for (const _ of [1, 2]) {
+      const ran = await kept(CHAIN, { disable: ["total"] });
+      expect(ran.words["total"]).toBe("executed");
+      expect(ran.why("total")).toEqual(["the cache is not used: withCache({ disable })"]);
+      expect(ran.words["label"]).toBe("executed");
+      expect(ran.why("label")).toEqual(["it reads `total`, whose value has no version"]);
+    }
+    expect(count).toEqual({ rows: 1, total: 2, label: 2 });
+    // Nothing was stored under its key.
+    expect((await kept(CHAIN)).words).toEqual({ rows: "hit", total: "executed", label: "executed" });
+  });
+
+  it("as default does not stop a node that was opted in, nor touch the inputs", async () => {
+    const text = CHAIN.replace("total(rows: number[])", "total(rows: number[], scale: number)");
+    const cache: CacheOptions = { defaultBehavior: "disable", default: ["total"] };
+    const asking = { inputs: { scale: 2 } };
+    await kept(text, cache, ["label"], asking);
+    const again = await kept(text, cache, ["label"], asking);
+    expect(again.words).toEqual({ rows: "executed", scale: "given", total: "hit", label: "executed" });
+    expect(count).toEqual({ rows: 2, total: 1, label: 2 });
+  });
+});
+
+describe("ignore", () => {
+  it("R22: is computed only when somebody needs its value, and its changes are not seen", async () => {
+    const text = (rows: string) => CHAIN.replace("[1, 2, 3]", rows);
+    const first = await kept(text("[1, 2, 3]"), { ignore: ["rows"] });
+    expect(first.words).toEqual({ rows: "executed", total: "executed", label: "executed" });
+    const edited = await kept(text("[4]"), { ignore: ["rows"] });
+    expect(edited.words).toEqual({ rows: "not needed", total: "hit", label: "hit" });
+    expect(edited.values).toEqual({ label: "total 6" });
+    expect(edited.record.detail[1]?.marks).toEqual(["changes of `rows` are ignored"]);
+    expect(count).toEqual({ rows: 1, total: 1, label: 1 });
+  });
+
+  it("R22: stores nothing, and its key is never that of a versioned value", async () => {
+    await kept(CHAIN, { ignore: ["rows"] });
+    const plain = await kept(CHAIN);
+    expect(plain.words).toEqual({ rows: "executed", total: "unchanged", label: "hit" });
+  });
+
+  it("is computed when it is asked for, once", async () => {
+    for (const _ of [1, 2]) {
+      const ran = await kept(CHAIN, { ignore: ["rows"] }, ["rows", "total"]);
+      expect(ran.values).toEqual({ rows: [1, 2, 3], total: 6 });
+      expect(ran.words["rows"]).toBe("executed");
+      expect(ran.why("rows")).toEqual(["it is computed whenever its value is needed: withCache({ ignore })"]);
+    }
+    expect(count).toEqual({ rows: 2, total: 1 });
+  });
+
+  it("is computed when what reads it executes after all, since its bytes were lost", async () => {
+    await kept(CHAIN, { ignore: ["rows"] }, ["total"]);
+    const dr = nb.driver(CHAIN.replace("total + ", "total * 2 + "), { ignore: ["rows"] });
+    const ran = await ranBy(dr, ["label"]);
+    // `total` is read, not `rows`.
+    expect(ran.words).toEqual({ rows: "not needed", total: "hit", label: "executed" });
+  });
+
+  it("a chain of ignored nodes is computed as far as it is needed", async () => {
+    const cache: CacheOptions = { ignore: ["rows", "total"] };
+    expect((await kept(CHAIN, cache)).words).toEqual({ rows: "executed", total: "executed", label: "executed" });
+    expect((await kept(CHAIN, cache)).words).toEqual({ rows: "not needed", total: "not needed", label: "hit" });
+    const one = await kept(CHAIN, cache, ["total"]);
+    expect(one.words).toEqual({ rows: "executed", total: "executed" });
+    expect(one.values).toEqual({ total: 6 });
+  });
+
+  it("may wait for a node that has to be decided first", async () => {
+    const text = `
+export function base(): number { globalThis.tally("base"); return Math.floor(2.5); }
+export function connection(base: number): { base: number } { globalThis.tally("connection"); return { base }; }
+export function answer(base: number, connection: { base: number }): number { globalThis.tally("answer"); return connection.base + base; }
+`;
+    const cache: CacheOptions = { ignore: ["connection"], recompute: ["base"] };
+    const dr = nb.driver(text, cache);
+    const plan = await dr.plan(["answer"]);
+    expect(plan.rows.map(({ what }) => what)).toEqual(["execute", "may execute", "may execute"]);
+    expect((await kept(text, cache, ["answer"])).values).toEqual({ answer: 4 });
+    expect((await kept(text, cache, ["answer"])).words).toEqual({
+      base: "unchanged",
+      connection: "not needed",
+      answer: "hit",
+    });
+    expect(count).toEqual({ base: 2, connection: 1, answer: 1 });
+  });
+
+  it("one that fails fails what needs it, and nothing else", async () => {
+    const text = CHAIN.replace("return [1, 2, 3]", 'throw new Error("no network")');
+    const { words } = await failedBy(nb.driver(text, { ignore: ["rows"] }), ["label"]);
+    expect(words).toEqual({ rows: "failed", total: "skipped", label: "skipped" });
+  });
+});
+
+describe("ttlMs", () => {
+  it("takes a stored result until it is that old, then executes and says how old it was", async () => {
+    const short = wrapped("{ ttlMs: 60_000 }".replace("_", ""));
+    await kept(short);
+    expect((await kept(short)).words["rows"]).toBe("hit");
+    const shorter = wrapped("{ ttlMs: 0.0001 }");
+    const expired = await kept(shorter);
+    expect(expired.words["rows"]).toBe("unchanged");
+    expect(expired.why("rows")[0]).toMatch(/^the stored result of run 1 is .+ old, and may be 0 ms$/);
+    expect(expired.words["total"]).toBe("hit");
+  });
+});
+
+describe("precedence: lists, then the modifier, then loaders and savers, then the default", () => {
+  const LOADED = `
+import { cache, dataLoader, dataSaver } from "cellar";
+export const rows = dataLoader((): [number[], { from: string }] => [[1, 2], { from: "memory" }]);
+export const kept = cache({ behavior: "default" }, dataLoader((): [number, object] => [1, {}]));
+export function total(rows: number[]): number { return rows.length; }
+export const saved = dataSaver((total: number) => ({ total }));
+`;
+  const resolved = (cache: CacheOptions) => nb.driver(LOADED, cache).cache.resolveBehaviors();
+
+  it("the defaults for loaders and savers reach both nodes of a loader", () => {
+    expect(resolved({ defaultLoaderBehavior: "recompute", defaultSaverBehavior: "disable" })).toEqual({
+      "rows.loader": "recompute",
+      rows: "recompute",
+      "kept.loader": "default",
+      kept: "default",
+      total: "default",
+      saved: "disable",
+    });
+  });
+
+  it("a list wins over the modifier, and a name over `true`", () => {
+    expect(resolved({ disable: true, recompute: ["kept"], ignore: ["rows.loader"] })).toEqual({
+      "rows.loader": "ignore",
+      rows: "disable",
+      "kept.loader": "recompute",
+      kept: "recompute",
+      total: "disable",
+      saved: "disable",
+    });
+  });
+
+  it("the default holds where nothing else is said, and is shown of inputs", () => {
+    const dr = nb.driver("export const total = (scale: number): number => scale;", { defaultBehavior: "ignore" });
+    expect(dr.cache.resolveBehaviors()).toEqual({ scale: "ignore", total: "ignore" });
+  });
+
+  it.each<[CacheOptions, RegExp]>([
+    [{ recompute: ["totl"] }, /withCache\(\{ recompute \}\) names `totl`, which is no node\. Did you mean `total`\?/],
+    [{ disable: ["totl"] }, /withCache\(\{ disable \}\) names `totl`/],
+    [{ recompute: ["total"], ignore: ["total"] }, /names `total` twice: in `recompute` and in `ignore`/],
+    [{ recompute: true, disable: true }, /only one of them can be true/],
+    [{ defaultBehavior: "recompte" as never }, /"default", "recompute".*not "recompte"\. Did you mean `recompute`\?/],
+    [{ recompute: "total" as never }, /is a list of names, or true, not "total"/],
+  ])("%j is an error at build()", (cache, message) => {
+    expect(() => nb.driver(LOADED, cache)).toThrow(message);
+  });
+});
+
+it("a run's behaviors can be looked up, those of execute() too", async () => {
+  const dr = nb.driver(CHAIN, { disable: ["label"] });
+  await dr.execute(["label"], { recompute: ["total"] });
+  expect(dr.cache.behaviors[dr.cache.lastRunId!]).toEqual({ rows: "default", total: "recompute", label: "disable" });
+});
