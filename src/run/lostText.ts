@@ -5,5 +5,5 @@ import type { LostHow } from "./resolution.ts";
 export function lostText(name: string, version: string, how: LostHow): string {
   return isOpaque(version)
     ? `\`${name}\` has no version that could be read: its value was computed again`
-    : `the bytes of \`${name}\` were ${how} on reading`;
+    : `the bytes of \`${name}\` were ${typeof how === "string" ? how : "collected"} on reading`;
 }

@@ -1,6 +1,7 @@
 // Which gates are there? They fire although an entry may exist; the first that fires is the reason.
 import type { CueRecord } from "../../protocol/index.ts";
 import type { Gate, GateFacts } from "../subject.ts";
+import { collected } from "./collected.ts";
 import { disabled } from "./disabled.ts";
 import { forced } from "./forced.ts";
 import { opaqueCode } from "./opaqueCode.ts";
@@ -8,7 +9,15 @@ import { opaqueDep } from "./opaqueDep.ts";
 import { resultCorrupt } from "./resultCorrupt.ts";
 import { resultMissing } from "./resultMissing.ts";
 
-export const GATES: readonly Gate[] = [disabled, forced, opaqueCode, opaqueDep, resultMissing, resultCorrupt];
+export const GATES: readonly Gate[] = [
+  disabled,
+  forced,
+  opaqueCode,
+  opaqueDep,
+  resultMissing,
+  resultCorrupt,
+  collected,
+];
 
 export function firstGate(now: GateFacts): CueRecord | undefined {
   for (const gate of GATES) {
