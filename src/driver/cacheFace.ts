@@ -8,11 +8,12 @@ import type { RunParts } from "../run/parts.ts";
 import type { NodeVersions, RunResult } from "../run/startRun.ts";
 import type { DriverParts } from "./driver.ts";
 import { theHost } from "./host.ts";
+import type { KeepFace } from "./keepFace.ts";
 import { readHistory, readRun } from "./readRuns.ts";
 import type { Key } from "./types.ts";
 import { type HistoryView, type RunView, viewOfHistory, viewOfRun } from "./views.ts";
 
-export interface CacheFace<Nodes> {
+export interface CacheFace<Nodes> extends KeepFace {
   /** Ids of this driver's runs, oldest first. */
   readonly runIds: readonly string[];
   readonly lastRunId: string | undefined;
@@ -47,9 +48,10 @@ export interface CacheFace<Nodes> {
 interface FaceParts extends Pick<DriverParts, "opened"> {
   readonly runs: readonly RunResult[];
   readonly partsNow: () => Promise<RunParts>;
+  readonly keep: KeepFace;
 }
 
-export function makeCacheFace<Nodes>({ opened, runs, partsNow }: FaceParts): CacheFace<Nodes> {
+export function makeCacheFace<Nodes>({ opened, runs, partsNow, keep }: FaceParts): CacheFace<Nodes> {
   const byRun = (pick: (versions: NodeVersions) => string | undefined) =>
     Object.fromEntries(
       runs.map(({ record, versionsOf }) => {
@@ -104,6 +106,7 @@ export function makeCacheFace<Nodes>({ opened, runs, partsNow }: FaceParts): Cac
   }
 
   return {
+    ...keep,
     get runIds() {
       return runs.map(({ record }) => record.run);
     },
