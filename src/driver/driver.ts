@@ -222,5 +222,9 @@ function refuseNames(names: readonly unknown[], graph: Graph): void {
   if (!Array.isArray(names)) {
     throw cellarError("bad-option", `Node names are given as a list, e.g. execute(["total"]), not ${typeof names}.`);
   }
+  const strange = names.findIndex((name) => typeof name !== "string");
+  if (strange >= 0) {
+    throw cellarError("bad-option", `A node's name is a text, not ${typeof (names as readonly unknown[])[strange]}.`);
+  }
   closureOf(graph, names as readonly string[]);
 }
