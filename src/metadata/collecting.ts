@@ -102,14 +102,13 @@ export function collecting(
 
   return {
     keptPayloads(store, newestRuns) {
-      return transaction(() => {
-        const guard = guardOf(newestRuns);
-        return kept.all(store).map((row): KeptPayload => {
-          const payload = payloadOf(row);
-          const nodes = row.nodes === null ? [] : (JSON.parse(row.nodes) as string[]);
-          const keptBy = guard(payload.dataVersion);
-          return { payload, usedAt: row.used_at, nodes, recomputeMs: row.ms ?? 0, keptBy };
-        });
+      // Nobody has to wait for a look: what is marked then is looked at once more.
+      const guard = guardOf(newestRuns);
+      return kept.all(store).map((row): KeptPayload => {
+        const payload = payloadOf(row);
+        const nodes = row.nodes === null ? [] : (JSON.parse(row.nodes) as string[]);
+        const keptBy = guard(payload.dataVersion);
+        return { payload, usedAt: row.used_at, nodes, recomputeMs: row.ms ?? 0, keptBy };
       });
     },
     markPayloads(marks, at, newestRuns) {

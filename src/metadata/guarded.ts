@@ -28,7 +28,7 @@ const NEWEST = shownBy(`SELECT run_id FROM (
   SELECT run_id, row_number() OVER (PARTITION BY dataflow_id ORDER BY run_id DESC) AS age FROM run) WHERE age <= @newestRuns`);
 
 /**
- * To be asked within the transaction that acts on the answer.
+ * Whoever acts on the answer asks within the same transaction.
  *
  * @param newestRuns of each dataflow; their values are kept by them
  */

@@ -8,6 +8,7 @@ import { defaultKey } from "./ask.ts";
 import { collected } from "./collected.ts";
 import type { Decided } from "./decide.ts";
 import { copyOf, keepCopy } from "./lending.ts";
+import { lostHowText } from "./lostText.ts";
 import { errorLine } from "./nodeError.ts";
 import type { RunParts } from "./parts.ts";
 import { type Reading, readValue } from "./readValue.ts";
@@ -53,8 +54,7 @@ export async function executeAgain(
     }
     const reading = version === undefined ? { lost: "missing" as const } : await read(version);
     if ("lost" in reading) {
-      const how = typeof reading.lost === "string" ? reading.lost : "collected";
-      return unread(`the stored value of \`${source.name}\`, which it reads, is ${how}`);
+      return unread(`the stored value of \`${source.name}\`, which it reads, ${lostHowText(reading.lost)}`);
     }
     values.push(reading.value);
   }

@@ -7,3 +7,14 @@ export function lostText(name: string, version: string, how: LostHow): string {
     ? `\`${name}\` has no version that could be read: its value was computed again`
     : `the bytes of \`${name}\` were ${typeof how === "string" ? how : "collected"} on reading`;
 }
+
+/** What is the matter with a stored value that cannot be had, as the end of a sentence. */
+export function lostHowText(how: LostHow): string {
+  if (typeof how !== "string") return "was collected";
+  return {
+    missing: "is missing",
+    corrupt: "is corrupt",
+    unreadable: "could not be read",
+    "class changed": "holds instances of a class that has changed",
+  }[how];
+}

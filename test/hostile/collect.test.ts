@@ -116,9 +116,10 @@ export function out(slow: number, large: Float64Array, small: number[]) { return
   it("runs and collections of four processes at once: every value is right, no row without bytes, no bytes without a row", async () => {
     const rounds = 25;
     const runners = [start("runBeside", rounds), start("runBeside", rounds)];
-    const collectors = [start("collect", 4 * rounds), start("collect", 4 * rounds)];
+    const collectors = [start("collect", "open"), start("collect", "open")];
     for (const child of [...runners, ...collectors]) expect(await child.line()).toBe("ready");
     const told = await Promise.all(runners.map((child) => child.line()));
+    for (const child of collectors) child.go();
     const swept = await Promise.all(collectors.map((child) => child.line()));
     for (const child of [...runners, ...collectors]) expect(await child.end()).toMatchObject({ code: 0, said: "" });
     for (const reason of told.flatMap((line) => JSON.parse(line) as string[]))
@@ -131,6 +132,34 @@ export function out(slow: number, large: Float64Array, small: number[]) { return
     const dr = driver();
     for (let turn = 0; turn < 2; turn++) await dr.execute(["last", "rows"], { inputs: { seed: 1 } });
     expect((await dr.cache.run()).status).toMatch(/^[gh]+$/);
+    await dr.close();
+  });
+});
+
+describe("deleteAll beside another process", () => {
+  it("whose runs are under way: every value is right, no row without bytes, no bytes without a row", async () => {
+    const runners = [start("runBeside", 40), start("runBeside", 40)];
+    const dr = driver();
+    for (const child of runners) expect(await child.line()).toBe("ready");
+    let emptied = 0;
+    let areDone = false;
+    const told = Promise.all(runners.map((child) => child.line())).finally(() => {
+      areDone = true;
+    });
+    while (!areDone) {
+      await dr.cache.deleteAll();
+      emptied++;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    for (const child of runners) expect(await child.end()).toMatchObject({ code: 0, said: "" });
+    for (const reason of (await told).flatMap((line) => JSON.parse(line) as string[]))
+      expect(reason).toMatch(/^the bytes of a node were missing on reading/);
+    expect(emptied).toBeGreaterThan(10);
+    expect(state()).toMatchObject({ sound: ["ok"], missing: [], orphaned: [] });
+    for (let turn = 0; turn < 2; turn++) await dr.execute(["last", "rows"], { inputs: { seed: 1 } });
+    expect((await dr.cache.run()).status).toMatch(/^[gh]+$/);
+    await dr.cache.deleteAll();
+    expect(state().there).toBe(0);
     await dr.close();
   });
 });

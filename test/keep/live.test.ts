@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from "node:fs";
+import fs, { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { clearCache } from "../../src/index.ts";
 import { type AnyDriver, notebook, ranBy } from "../driver/notebook.ts";
 import { shiftedClock } from "./clock.ts";
@@ -74,6 +75,31 @@ describe("garbage collection while a run is under way", () => {
     expect(await sweep(two)).toMatchObject({ payloads: 2, left: 0 });
     open();
     await running;
+  });
+});
+
+describe("bytes that are collected between the moment in which a run finds them there, and its row", () => {
+  it("are written again: the row that the run writes is not without bytes", async () => {
+    const dr = nb.driver(text);
+    await ranBy(dr, ["large"], asked);
+    await (await dr.cache.collectGarbage({ olderThanMs: 0 })).apply();
+    const [file] = files().map((found) => path.join(found.parentPath, found.name));
+    const stat = fs.statSync.bind(fs) as typeof fs.statSync;
+    let isSwept = false;
+    // Another process sweeps as soon as this one has seen that it need not write the bytes.
+    vi.spyOn(fs, "statSync").mockImplementation(((name: string, options: object) => {
+      const found = stat(name, options);
+      if (name !== file || isSwept) return found;
+      isSwept = true;
+      fs.rmSync(name);
+      const other = new Database(path.join(nb.cache, "metadata.db"));
+      other.exec("DELETE FROM payload WHERE doomed_at IS NOT NULL");
+      other.close();
+      return found;
+    }) as never);
+    expect((await ranBy(dr, ["large"], asked)).words["large"]).toBe("unchanged");
+    expect([isSwept, files().length]).toEqual([true, 1]);
+    expect((await ranBy(dr, ["large"], asked)).words["large"]).toBe("hit");
   });
 });
 

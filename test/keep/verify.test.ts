@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, truncateSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
@@ -119,11 +119,29 @@ export async function* list() { yield 1; yield state.late ? 3 : 2; }`);
     const later = await dr.verify();
     expect([...later.executed]).toEqual(["rows"]);
     expect(later.unread.map(({ node, reason }) => `${node}: ${reason}`).sort()).toEqual([
-      "noise: the stored value of `rows`, which it reads, is collected",
-      "sorted: the stored value of `rows`, which it reads, is collected",
-      "total: the stored value of `sorted`, which it reads, is collected",
+      "noise: the stored value of `rows`, which it reads, was collected",
+      "sorted: the stored value of `rows`, which it reads, was collected",
+      "total: the stored value of `sorted`, which it reads, was collected",
     ]);
     expect(String(later)).toContain("1 of 4 hits executed again: all as stored\n");
+  });
+
+  it("says so where what a node read is corrupt", async () => {
+    const classes = `export class Amount { value = 1; tell() { return "CAD"; } }
+export function amount() { return new Amount(); }
+export function told(amount: { tell(): string }) { return 1; }
+export function bytes() { return new Float64Array(20000); }
+export function length(bytes: Float64Array) { return bytes.length; }`;
+    await nb.run(classes, ["told", "length"]);
+    const folder = path.join(nb.cache, "results");
+    const [file] = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((f) => f.isFile());
+    truncateSync(path.join(file!.parentPath, file!.name), 100);
+    const dr = nb.driver(classes);
+    const found = await dr.verify();
+    expect(found.executed).toEqual(expect.arrayContaining(["told", "amount", "bytes"]));
+    expect(found.unread).toEqual([
+      { node: "length", reason: "the stored value of `bytes`, which it reads, is corrupt" },
+    ]);
   });
 
   it("executes a sample: as large as asked, the same for the same seed, another for another", async () => {

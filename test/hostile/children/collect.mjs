@@ -48,9 +48,16 @@ const dr = new Builder()
   .build();
 process.stdout.write("ready\n");
 let swept = 0;
-for (let round = 0; round < Number(rounds); round++) {
+/** `rounds` of them, or as long as its input is open. */
+let isOpen = rounds === "open";
+if (isOpen) {
+  process.stdin.resume().once("end", () => {
+    isOpen = false;
+  });
+}
+for (let left = isOpen ? 2 : Number(rounds); left > 0; left -= isOpen ? 0 : 1) {
   const plan = await dr.cache.collectGarbage({ olderThanMs: 0, maxBytes: 0 });
-  if (round === Number(rounds) - 1) globalThis.arm?.();
+  if (left === 1) globalThis.arm?.();
   swept += (await plan.apply()).swept.payloads;
   hours++;
   await new Promise((resolve) => setImmediate(resolve));
