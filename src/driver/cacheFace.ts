@@ -13,7 +13,7 @@ import { readHistory, readRun } from "./readRuns.ts";
 import type { Key } from "./types.ts";
 import { type HistoryView, type RunView, viewOfHistory, viewOfRun } from "./views.ts";
 
-export interface CacheFace<Nodes> extends KeepFace {
+export interface CacheFace<Nodes> extends KeepFace<Key<Nodes>> {
   /** Ids of this driver's runs, oldest first. */
   readonly runIds: readonly string[];
   readonly lastRunId: string | undefined;

@@ -11,7 +11,7 @@ import { sweepMarked } from "../keep/sweepMarked.ts";
 import { type GarbagePlan, viewOfGarbage } from "./garbageView.ts";
 import { viewOfAcceptance } from "./verificationView.ts";
 
-export interface KeepFace extends Pins {
+export interface KeepFace<Name extends string = string> extends Pins<Name> {
   /**
    * What of the whole cache would go by this rule, and what it would cost to have it again. `apply()` lets it go, safely
    * beside runs of this and of other processes; a node whose value went hits as long as nobody reads it, and executes then.

@@ -1,7 +1,7 @@
 // How does garbage go, while runs of this and of other processes go on? Marked now, deleted when nobody can be reading it.
 import type { FoundGarbage } from "./garbagePlan.ts";
 import type { GarbageRule } from "./garbageRule.ts";
-import type { KeepParts } from "./keepParts.ts";
+import { type KeepParts, nextTurn } from "./keepParts.ts";
 import { type Swept, sweepMarked } from "./sweepMarked.ts";
 
 /** What became of a garbage plan. */
@@ -27,6 +27,7 @@ export async function applyGarbage(found: FoundGarbage, rule: GarbageRule, parts
       marked.add(payload.dataVersion);
       markedBytes += payload.sizeBytes;
     }
+    await nextTurn();
   }
   return { marked: marked.size, markedBytes, swept: await sweepMarked(parts) };
 }

@@ -16,3 +16,10 @@ export async function inOneStep<T>(
 ): Promise<T> {
   return sharesDatabase && metadata.together !== undefined ? metadata.together(work.atOnce) : work.inTurn();
 }
+
+/** Lets others have their turn between two steps of long work. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

@@ -4,27 +4,27 @@ import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 
 /** One of the three. */
-export type PinTarget =
+export type PinTarget<Name extends string = string> =
   /** All values that a run used or made; by its run id. */
   | { readonly run: string }
   /** One value; by its data version, or the first of its digits. */
   | { readonly value: string }
   /** All values that nodes of this name made, also later ones. */
-  | { readonly node: string };
+  | { readonly node: Name };
 
 const KINDS = ["run", "value", "node"] as const;
 const FEWEST_DIGITS = 8;
 
-export interface Pins {
+export interface Pins<Name extends string = string> {
   /**
    * Keeps garbage collection away from values; also from those that are marked and not deleted yet.
    *
    * @param note shown with the pin; pinning again replaces it
    * @throws CellarError `bad-option`, `unknown-run`, `unknown-node`, `unknown-value`
    */
-  pin(target: PinTarget, note?: string): Promise<Pin>;
+  pin(target: PinTarget<Name>, note?: string): Promise<Pin>;
   /** Takes a pin away. @throws CellarError `unknown-pin` where there is none, with the nearest */
-  unpin(target: PinTarget): Promise<void>;
+  unpin(target: PinTarget<Name>): Promise<void>;
   /** Oldest first. */
   pins(): Promise<readonly Pin[]>;
 }

@@ -1,6 +1,6 @@
 // Which marked payloads can go for good? Those marked 60 s ago, once every run that lived then has ended.
 import type { DuePayloads } from "../contracts.ts";
-import { inOneStep, type KeepParts } from "./keepParts.ts";
+import { inOneStep, type KeepParts, nextTurn } from "./keepParts.ts";
 
 /** Runs that have no row yet, and readers between a decision and a read, are through by then. */
 export const GRACE_MS = 60_000;
@@ -48,6 +48,7 @@ export async function sweepMarked(parts: KeepParts): Promise<Swept> {
     swept.bytes += orphaned.reduce((sum, digest) => sum + sizes.get(digest)!, 0);
     swept.left = left;
     if (payloads.length < PAYLOADS_PER_STEP) break;
+    await nextTurn();
   }
   await metadata.dropCollected(clock.now() - ROWS_MS);
   return swept;
