@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { isCellarError, memoryMetadata, memoryResults } from "../../src/index.ts";
 import { promised } from "../contract/promised.ts";
 import { type AnyDriver, notebook, ranBy, tallies } from "../driver/notebook.ts";
@@ -203,6 +203,28 @@ describe("what was collected", () => {
       [0],
     ]);
     expect((await nb.run(text, ["total"], asked)).why("total")[0]).toContain("was collected on");
+  });
+
+  it("is swept by itself after 60 s, as long as the driver is open; a closed one leaves it to the next", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const dr = nb.driver(text);
+      await ranBy(dr, all, asked);
+      await collect(dr, { olderThanMs: 0 });
+      expect(vi.getTimerCount()).toBe(1);
+      clock.pass(60_001);
+      vi.advanceTimersByTime(60_001);
+      // The sweep is part of no promise that anybody holds: its steps are done when the loop has turned.
+      for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+      expect([files(), rows("SELECT count(*) FROM payload"), vi.getTimerCount()]).toEqual([[], [0], 0]);
+      await ranBy(dr, ["large"], asked);
+      await collect(dr, { olderThanMs: 0 });
+      expect(vi.getTimerCount()).toBe(1);
+      await dr.close();
+      expect([vi.getTimerCount(), files().length]).toEqual([0, 1]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("a value that is computed again before its bytes went stays", async () => {
