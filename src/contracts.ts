@@ -1,15 +1,22 @@
 // What does the engine ask of a store, a format, an executor, a clock, a kind of value?
 import type { Preview } from "./protocol/index.ts";
 import type {
+  AcceptedEntry,
   CodeRow,
+  Collected,
   Digest,
+  DuePayloads,
   Entry,
   FinishedExecution,
   JournalEvent,
+  KeptPayload,
   LastSeen,
+  Mark,
+  NewAcceptance,
   NewExecution,
   NewRun,
   Payload,
+  Pin,
   Recipe,
   RunEnd,
   RunScope,
@@ -145,7 +152,10 @@ export interface MetadataStore {
   entriesOf(keys: readonly Digest[]): Awaitable<readonly (Entry | undefined)[]>;
   /** The keys that this dataflow used last, with their present entries: one query. */
   entriesOfLastRun(dataflowId: number): Awaitable<readonly LastSeen[]>;
-  payloadsOf(versions: readonly Digest[]): Awaitable<readonly (readonly Payload[])[]>;
+  /** Without those that are marked to be deleted, unless they are asked for: the latter come last. */
+  payloadsOf(versions: readonly Digest[], also?: "doomed"): Awaitable<readonly (readonly Payload[])[]>;
+  /** Versions whose bytes garbage collection has taken, or marked. */
+  collectedOf(versions: readonly Digest[]): Awaitable<readonly (Collected | undefined)[]>;
   isBorrower(codeVersion: Digest, parameter: string): Awaitable<boolean>;
 
   // -- explaining
@@ -205,6 +215,38 @@ export interface MetadataStore {
    */
   together?<T>(work: () => T): T;
   deletePayloads(payloads: readonly Payload[]): Awaitable<void>;
+  /** Payloads in a result store that are not marked. @param newestRuns of each dataflow: their values are kept by them */
+  keptPayloads(store: string, newestRuns?: number): Awaitable<readonly KeptPayload[]>;
+  /**
+   * Marks payloads to be deleted; from then on no plan sees them. Not marked are those used since, and those that something
+   * keeps by now.
+   *
+   * @returns those that are marked now
+   */
+  markPayloads(marks: readonly Mark[], at: number, newestRuns?: number): Awaitable<readonly Payload[]>;
+  /**
+   * Payloads of a result store that were marked at `markedBefore` or earlier, where every run that lived then has ended.
+   * A mark of the future, made before a clock went back, counts as made at `now`.
+   */
+  duePayloads(store: string, when: { markedBefore: number; now: number; limit: number }): Awaitable<DuePayloads>;
+  /** Deletes rows of marked payloads; one that was made again meanwhile stays. */
+  dropPayloads(payloads: readonly Payload[]): Awaitable<void>;
+  /** Forgets keys whose values were collected before that time and never made again. */
+  dropCollected(before: number): Awaitable<void>;
+  /** Its values are marked no more. Pinning again replaces the note. */
+  putPin(pin: Pin): Awaitable<void>;
+  /** Whether there was one. */
+  deletePin(pin: Omit<Pin, "note">): Awaitable<boolean>;
+  /** Oldest first. */
+  pins(): Awaitable<readonly Pin[]>;
+  /** Stored versions that begin with these hex digits, at most that many. */
+  versionsLike(prefix: string, limit: number): Awaitable<readonly Digest[]>;
+  /** The new entry; undefined where the key has one by now. */
+  acceptEntry(acceptance: NewAcceptance): Awaitable<Entry | undefined>;
+  /** Takes an accepted entry away again; false where it does not stand any more. */
+  undoAcceptance(cacheKey: Digest, executionId: number, at: number): Awaitable<boolean>;
+  /** Those that still stand, oldest first. */
+  acceptedEntries(): Awaitable<readonly AcceptedEntry[]>;
   deleteAll(): Awaitable<void>;
   close(): Awaitable<void>;
 }

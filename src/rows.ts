@@ -16,6 +16,8 @@ export interface Entry {
   /** Name of the node that executed it. */
   readonly node: string;
   readonly durationMs: number;
+  /** Where the value was made by older code and accepted under this key: what the user noted, "" for nothing. */
+  readonly accepted?: { readonly note: string };
 }
 
 /** A binding of a parameter, as it stands in the key. */
@@ -61,6 +63,72 @@ export interface Payload {
   readonly sizeBytes: number;
 }
 
+/** A payload as garbage collection sees it. */
+export interface KeptPayload {
+  readonly payload: Payload;
+  /** Last time that a run needed its value, to the hour; ms since the epoch. */
+  readonly usedAt: number;
+  /** Names of the nodes that would execute without it, and how long they took, in ms. */
+  readonly nodes: readonly string[];
+  readonly recomputeMs: number;
+  /** What keeps it, if anything does: a pin, a computation under way, one of the newest runs that were asked about. */
+  readonly keptBy: "pin" | "lease" | "run" | undefined;
+}
+
+/** A payload that is to be deleted, and why. */
+export interface Mark {
+  readonly payload: Payload;
+  /** As it was when this was decided: a payload that was used since is not marked. */
+  readonly usedAt: number;
+  /** In words, e.g. "it had not been used since 2026-10-01". */
+  readonly reason: string;
+}
+
+/** Marked payloads that may be deleted now. */
+export interface DuePayloads {
+  readonly payloads: readonly Payload[];
+  /** Bytes that no other row names. */
+  readonly orphaned: readonly Digest[];
+  /** How many marked ones must wait. */
+  readonly left: number;
+}
+
+/** When and why the bytes of a value were taken by garbage collection. */
+export interface Collected {
+  /** ms since the epoch */
+  readonly at: number;
+  readonly reason: string;
+}
+
+/** What garbage collection never takes: the values of a run, one value, all values of a node. */
+export interface Pin {
+  readonly kind: "run" | "value" | "node";
+  /** Run id, data version, or name of a node. */
+  readonly target: string;
+  readonly note: string;
+}
+
+/** A stored value that is to stand under another key than the one it was computed for. */
+export interface NewAcceptance {
+  readonly cacheKey: Digest;
+  /** The execution whose value is kept. */
+  readonly from: Entry;
+  readonly node: string;
+  readonly note: string;
+  /** ms since the epoch */
+  readonly at: number;
+  readonly recipe: Recipe;
+  readonly code: CodeRow;
+  readonly texts: ReadonlyMap<Digest, string>;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** An accepted entry that still stands. */
+export interface AcceptedEntry {
+  readonly cacheKey: Digest;
+  readonly entry: Entry;
+}
+
 /** The key that a node had when it was last seen, to compare with. */
 export interface LastSeen {
   readonly node: string;
@@ -92,6 +160,8 @@ export interface RunEnd {
   /** Keys of this run; those that the dataflow had already are not written again (leave them out where you know them). */
   readonly lastSeen: readonly { readonly node: string; readonly cacheKey: Digest }[];
   readonly dataflowId: number;
+  /** Versions of stored values that the run needed, so that garbage collection knows them to be in use. */
+  readonly used?: readonly Digest[];
 }
 
 export interface NewExecution {

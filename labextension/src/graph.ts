@@ -114,7 +114,11 @@ export class Graph {
       .data(pair(scene), ({ id }) => id)
       .join((enter) => this.#enter(enter.append("g")));
     boxes
-      .attr("class", ({ box }) => `cellar-Box cellar-mod-${box.kind} cellar-status-${box.status ?? "none"}`)
+      .attr(
+        "class",
+        ({ box }) =>
+          `cellar-Box cellar-mod-${box.isAccepted === true ? "accepted" : box.kind} cellar-status-${box.status ?? "none"}`,
+      )
       .attr("transform", ({ place }) => `translate(${place.x},${place.y})`)
       .attr("data-node", ({ box }) => box.key)
       .attr("data-status", ({ box }) => (box.status === undefined ? null : STATUS_WORDS[box.status].word))

@@ -1,5 +1,5 @@
 // What do the cues look at? A node as it is now, and the key that it is compared with.
-import type { Binding, CodeRow, Digest, Entry, Recipe } from "../contracts.ts";
+import type { Binding, CodeRow, Collected, Digest, Entry, Recipe } from "../contracts.ts";
 import type { CueRecord, Preview } from "../protocol/index.ts";
 
 /** What the gates need to know; nothing of the past. */
@@ -21,7 +21,7 @@ export interface GateFacts {
   /** ms since the epoch */
   readonly now: number;
   /** State of the stored bytes; `unread` where nobody needs them. */
-  readonly bytes: "unread" | "present" | "missing" | "corrupt" | "unreadable" | "class changed";
+  readonly bytes: "unread" | "present" | "missing" | "corrupt" | "unreadable" | "class changed" | Collected;
 }
 
 /** The fields of a key with all that explains them. */

@@ -9,11 +9,12 @@ import type { RunParts } from "../run/parts.ts";
 import type { NodeVersions, RunResult } from "../run/startRun.ts";
 import type { DriverParts } from "./driver.ts";
 import { theHost } from "./host.ts";
+import type { KeepFace } from "./keepFace.ts";
 import { readHistory, readRun } from "./readRuns.ts";
 import type { Key } from "./types.ts";
 import { type HistoryView, type RunView, viewOfHistory, viewOfRun } from "./views.ts";
 
-export interface CacheFace<Nodes> {
+export interface CacheFace<Nodes> extends KeepFace<Key<Nodes>> {
   /** Ids of this driver's runs, oldest first. */
   readonly runIds: readonly string[];
   readonly lastRunId: string | undefined;
@@ -52,9 +53,10 @@ export interface CacheFace<Nodes> {
 interface FaceParts extends Pick<DriverParts, "opened" | "behaviors"> {
   readonly runs: readonly RunResult[];
   readonly partsNow: () => Promise<RunParts>;
+  readonly keep: KeepFace;
 }
 
-export function makeCacheFace<Nodes>({ opened, behaviors, runs, partsNow }: FaceParts): CacheFace<Nodes> {
+export function makeCacheFace<Nodes>({ opened, behaviors, runs, partsNow, keep }: FaceParts): CacheFace<Nodes> {
   const byRun = (pick: (versions: NodeVersions) => string | undefined) =>
     Object.fromEntries(
       runs.map(({ record, versionsOf }) => {
@@ -109,6 +111,7 @@ export function makeCacheFace<Nodes>({ opened, behaviors, runs, partsNow }: Face
   }
 
   return {
+    ...keep,
     get runIds() {
       return runs.map(({ record }) => record.run);
     },

@@ -1,4 +1,5 @@
 // How is a cache emptied, also while drivers have it open?
+import { deleteAll } from "../keep/deleteAll.ts";
 import { forgetSources } from "./fillFacts.ts";
 import { theHost } from "./host.ts";
 import { type CachePlace, openCache } from "./openCache.ts";
@@ -14,8 +15,7 @@ export async function clearCache(
 ): Promise<void> {
   const cache = openCache(place, theHost().root);
   try {
-    await cache.metadata.deleteAll();
-    await cache.results.deleteAll();
+    await deleteAll(cache);
     forgetSources(cache.metadata);
   } finally {
     await cache.close();

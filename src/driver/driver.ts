@@ -11,15 +11,18 @@ import { type RunResult, type Scene, sceneOf, startRun } from "../run/startRun.t
 import { runUncached } from "../run/uncached.ts";
 import { type CacheFace, makeCacheFace } from "./cacheFace.ts";
 import { type Explanation, explanationOf } from "./explanation.ts";
+import { forgetSources } from "./fillFacts.ts";
 import { theHost } from "./host.ts";
 import { inspectedAs } from "./inspect.ts";
+import { makeKeepFace } from "./keepFace.ts";
 import { makeParts } from "./makeParts.ts";
 import type { OpenCache } from "./openCache.ts";
 import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
 import { type Plan, planOf } from "./planOf.ts";
+import { makeTruth, type Truth } from "./truth.ts";
 import type { Key, Name, Values } from "./types.ts";
 
-export interface Driver<Nodes extends object, Inputs extends object> {
+export interface Driver<Nodes extends object, Inputs extends object> extends Truth<Inputs, Key<Nodes>> {
   /**
    * Computes the named nodes; what is stored is not computed again.
    *
@@ -68,6 +71,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
   const scenes = new Map<string, Scene>();
   const runs: RunResult[] = [];
   const underWay = new Set<Promise<unknown>>();
+  let lastInputs: Readonly<Record<string, unknown>> | undefined;
   let parts: ReturnType<typeof makeParts> | undefined;
 
   const scene = (names: readonly string[]): Scene => {
@@ -92,6 +96,12 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     const made = await parts;
     if (!made.isLasting) parts = undefined;
     return { ...made, ...made.refresh() };
+  };
+
+  /** What is awaited before the cache is given back. */
+  const during = <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    return work.finally(() => underWay.delete(work));
   };
 
   /** Runs that are under way go on in what is left of the old one. */
@@ -128,14 +138,22 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       return runUncached(graph, scene(names).closure, inputs, optionsOf(options));
     }
     const running = partsNow().then((now) => startRun(graph, scene(names), inputs, now, optionsOf(options)));
-    underWay.add(running);
-    const result = await running.finally(() => underWay.delete(running));
+    lastInputs = inputs;
+    const result = await during(running);
     runs.push(result);
     if (result.error !== undefined) throw result.error;
     return result.values;
   }
 
+  const keep = makeKeepFace({
+    nodes: graph.nodes.flatMap((node) => (node.kind === "node" ? [node.name] : [])),
+    partsNow,
+    during,
+    emptied: () => forgetSources(opened!.metadata),
+  });
+
   async function close(): Promise<void> {
+    keep.stop();
     await Promise.allSettled(underWay);
     await opened?.close();
   }
@@ -156,7 +174,16 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       );
       return explanationOf(record, name);
     },
-    cache: makeCacheFace<Nodes>({ ...given, runs, partsNow }),
+    ...makeTruth<Inputs>({
+      graph,
+      partsNow,
+      during,
+      scene,
+      options: (signal) => optionsOf(signal === undefined ? {} : { signal }),
+      refuseNames: (names) => refuseNames(names, graph),
+      lastInputs: () => lastInputs,
+    }),
+    cache: makeCacheFace<Nodes>({ ...given, runs, partsNow, keep: keep.face }),
     nodes: graph.nodes.map((node, i) => ({
       name: node.name,
       kind: node.kind,
@@ -195,6 +222,10 @@ function concurrencyOf({ concurrency = 16 }: { readonly concurrency?: number }):
 function refuseNames(names: readonly unknown[], graph: Graph): void {
   if (!Array.isArray(names)) {
     throw cellarError("bad-option", `Node names are given as a list, e.g. execute(["total"]), not ${typeof names}.`);
+  }
+  const strange = names.findIndex((name) => typeof name !== "string");
+  if (strange >= 0) {
+    throw cellarError("bad-option", `A node's name is a text, not ${typeof (names as readonly unknown[])[strange]}.`);
   }
   closureOf(graph, names as readonly string[]);
 }

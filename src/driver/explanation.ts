@@ -41,6 +41,7 @@ function sentence(record: RunRecord, index: number, letter: StatusLetter, word: 
   const name = record.graph.names[index]!;
   const detail = record.detail[index];
   if (letter === "h") {
+    if (detail?.note?.cue === "accepted") return `\`${name}\` was a hit: ${detail.note.text}.`;
     const note = detail?.note === undefined ? "" : `, ${detail.note.text}`;
     return `\`${name}\` was a hit: nothing that it depends on changed since run ${record.from[index]} computed it${note}.`;
   }

@@ -121,5 +121,6 @@ async function leave(folder: OpenFolder): Promise<void> {
   if (left > 0) return;
   users.delete(folder);
   for (const open of [folders, memories]) for (const [place, other] of open) if (other === folder) open.delete(place);
+  await folder.swept;
   await folder.metadata.close();
 }

@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import type { Database } from "better-sqlite3";
 import type { MetadataStore, ResultStore } from "../contracts.ts";
+import { sweepMarked } from "../keep/sweepMarked.ts";
 import { markDamage } from "../metadata/damage.ts";
 import { memoryMetadata } from "../metadata/memory.ts";
 import { openDatabase } from "../metadata/openDatabase.ts";
@@ -23,6 +24,8 @@ export interface OpenFolder {
   /** Said once, to the first driver. */
   readonly warnings: string[];
   results(compress: boolean): ResultStore;
+  /** Ends when what garbage collection had marked before, and is due, is deleted. */
+  readonly swept: Promise<void>;
   /** Is it still what lies at its path? Somebody may have deleted the folder meanwhile. */
   isPresent(): boolean;
 }
@@ -42,6 +45,9 @@ export function openFolder(folder: string): OpenFolder {
     const results = [false, true].map((compress) => resultsOf(db, folder, compress));
     const recovered = recover(db, { clock: systemClock, owner: ownOwner(), fold: foldRun });
     const inode = inodeOf(file);
+    // What cannot be deleted now costs room, and nothing else: whoever writes next tells of the store's trouble.
+    const keep = { metadata, results: results[0]!, sharesDatabase: true, clock: systemClock };
+    const swept = sweepMarked(keep).then(nothing, nothing);
     return {
       path: folder,
       metadata,
@@ -49,6 +55,7 @@ export function openFolder(folder: string): OpenFolder {
       warnings: [...warnings, ...recovered.warnings, ...sweep(results[0]!)],
       results: (compress) => results[compress ? 1 : 0]!,
       isPresent: () => inodeOf(file) === inode,
+      swept,
     };
   } catch (error) {
     db.close();
@@ -66,8 +73,11 @@ export function openMemory(folder: string): OpenFolder {
     warnings: [],
     results: () => results,
     isPresent: () => true,
+    swept: Promise.resolve(),
   };
 }
+
+function nothing(): void {}
 
 function resultsOf(db: Database, folder: string, compress: boolean): PackedResults {
   return packedResults({

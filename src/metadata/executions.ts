@@ -2,12 +2,11 @@
 import type { Database } from "better-sqlite3";
 import type { FinishedExecution, MetadataStore } from "../contracts.ts";
 import { toBytes } from "./digestBytes.ts";
+import { ENTRY_FLAGS } from "./entryFlags.ts";
 import type { Journal } from "./journal.ts";
+import { recipeRows } from "./recipeRows.ts";
 import type { Transaction } from "./transaction.ts";
 import type { WrittenRows } from "./writtenRows.ts";
-
-/** Flags of an entry, one bit each. */
-export const ENTRY_FLAGS = { accepted: 1, minted: 2, replay: 4 } as const;
 
 export function executions(
   db: Database,
@@ -54,14 +53,8 @@ function entryRows(
   db: Database,
   written: WrittenRows,
 ): (finished: FinishedExecution, entry: NonNullable<FinishedExecution["entry"]>) => void {
-  const putCode = db.prepare("INSERT OR IGNORE INTO code(code_version, mode, parts) VALUES (?, ?, ?)");
-  const putText = db.prepare("INSERT OR IGNORE INTO part(part_digest, text) VALUES (?, ?)");
-  const putEnvironment = db.prepare("INSERT OR IGNORE INTO environment(env_version, fields) VALUES (?, ?)");
+  const putRecipe = recipeRows(db, written);
   const putPreview = db.prepare("INSERT OR IGNORE INTO preview(data_version, preview) VALUES (?, ?)");
-  const putRecipe = db.prepare(
-    `INSERT OR IGNORE INTO recipe(cache_key, kind, code_version, env_version, bindings, first_name)
-     VALUES (?, ?, ?, ?, ?, ?)`,
-  );
   // A payload that was to be deleted and is made again stays.
   const putPayload = db.prepare(
     `INSERT INTO payload(data_version, format, format_version, store, bytes_digest, size_bytes, created_at, used_at)
@@ -83,19 +76,11 @@ function entryRows(
      VALUES (?, 'replaced', ?, ?, ?, ?)`,
   );
 
-  return (
-    { executionId, runId, cacheKey, at, dataVersion },
-    { payload, recipe, code, texts, environment, preview },
-  ) => {
+  return ({ executionId, runId, cacheKey, at, dataVersion }, { payload, preview, ...story }) => {
     const now = Math.round(at);
     const key = toBytes(cacheKey);
     const version = toBytes(dataVersion);
-    const codeVersion = toBytes(recipe.codeVersion);
-    const envVersion = toBytes(recipe.environment);
-    written.once("code", recipe.codeVersion, () => putCode.run(codeVersion, code.mode, JSON.stringify(code.parts)));
-    written.once("environment", recipe.environment, () => putEnvironment.run(envVersion, JSON.stringify(environment)));
-    for (const [digest, text] of texts) written.once("part", digest, () => putText.run(toBytes(digest), text));
-    putRecipe.run(key, recipe.kind, codeVersion, envVersion, JSON.stringify(recipe.bindings), recipe.firstName);
+    putRecipe(cacheKey, story);
     putPayload.run({
       version: toBytes(payload.dataVersion),
       format: payload.format,

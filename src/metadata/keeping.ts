@@ -16,6 +16,7 @@ DELETE FROM entry;
 DELETE FROM entry_log;
 DELETE FROM recipe;
 DELETE FROM payload;
+DELETE FROM collected;
 DELETE FROM preview;
 DELETE FROM last_seen;
 DELETE FROM module;

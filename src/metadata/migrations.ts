@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "better-sqlite3";
 import { cellarError } from "../errors.ts";
+import { COLLECTION } from "./collectionSchema.ts";
 import { SCHEMA } from "./schema.ts";
 import { transactions } from "./transaction.ts";
 
@@ -14,6 +15,7 @@ const STEPS: readonly ((db: Database) => void)[] = [
     put.run("generation", "0");
     put.run("identity_formats", "{}");
   },
+  (db) => void db.exec(COLLECTION),
 ];
 
 export const SCHEMA_VERSION = STEPS.length;

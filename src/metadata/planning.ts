@@ -2,9 +2,10 @@
 import type { Database } from "better-sqlite3";
 import type { Entry, LastSeen, MetadataStore, Payload } from "../contracts.ts";
 import { fromBytes, fromHex, toBytes } from "./digestBytes.ts";
+import { ENTRY_FLAGS } from "./entryFlags.ts";
 import type { Transaction } from "./transaction.ts";
 
-type EntryRow = [
+export type EntryRow = [
   version: string,
   execution: number,
   storedAt: number,
@@ -12,12 +13,14 @@ type EntryRow = [
   run: number,
   node: string,
   us: number,
+  accepted: string,
 ];
-type Nullable<Row extends readonly unknown[]> = { [K in keyof Row]: Row[K] | null };
+export type Nullable<Row extends readonly unknown[]> = { [K in keyof Row]: Row[K] | null };
 
-/** Fields of an `EntryRow` in SQL; `e` is its entry, `x` the execution. */
-export const ENTRY_FIELDS =
-  "lower(hex(e.data_version)), e.execution_id, e.stored_at, e.flags, x.run_id, x.node, x.duration_us";
+/** Fields of an `EntryRow` in SQL; `e` is its entry, `x` the execution. The log is looked at for accepted entries only. */
+export const ENTRY_FIELDS = `lower(hex(e.data_version)), e.execution_id, e.stored_at, e.flags, x.run_id, x.node, x.duration_us,
+  CASE WHEN e.flags & ${ENTRY_FLAGS.accepted} THEN coalesce((SELECT g.note FROM entry_log AS g WHERE g.cache_key = e.cache_key
+    AND g.kind = 'accepted' AND g.new_execution_id = e.execution_id), '') END`;
 
 export function planning(
   db: Database,
@@ -37,12 +40,14 @@ export function planning(
        WHERE l.dataflow_id = ?`,
     )
     .pluck();
-  const payloads = db
-    .prepare<[Buffer], [string, number, string, Buffer, number]>(
-      `SELECT format, format_version, store, bytes_digest, size_bytes FROM payload
-       WHERE data_version = ? AND doomed_at IS NULL`,
-    )
-    .raw();
+  const payloadsWhere = (which: string) =>
+    db
+      .prepare<[Buffer], [string, number, string, Buffer, number]>(
+        `SELECT format, format_version, store, bytes_digest, size_bytes FROM payload WHERE data_version = ? ${which}`,
+      )
+      .raw();
+  const payloads = payloadsWhere("AND doomed_at IS NULL");
+  const allPayloads = payloadsWhere("ORDER BY doomed_at IS NOT NULL");
   const borrower = db.prepare("SELECT 1 FROM borrower WHERE code_version = ? AND parameter = ?").pluck();
   const putBorrower = db.prepare("INSERT OR IGNORE INTO borrower(code_version, parameter) VALUES (?, ?)");
 
@@ -55,10 +60,9 @@ export function planning(
     entriesOfLastRun(dataflowId) {
       return (JSON.parse(ofLastRun.get(dataflowId)!) as SeenRow[]).map(lastSeenOf);
     },
-    payloadsOf(versions) {
-      return versions.map((dataVersion) =>
-        payloads.all(toBytes(dataVersion)).map((row) => payloadOf(dataVersion, row)),
-      );
+    payloadsOf(versions, also) {
+      const wanted = also === "doomed" ? allPayloads : payloads;
+      return versions.map((dataVersion) => wanted.all(toBytes(dataVersion)).map((row) => payloadOf(dataVersion, row)));
     },
     isBorrower(codeVersion, parameter) {
       return borrower.get(toBytes(codeVersion), parameter) !== undefined;
@@ -69,19 +73,20 @@ export function planning(
   };
 }
 
-export type SeenRow = [...Nullable<EntryRow>, node: string, key: string, run: number];
+export type SeenRow = [...entry: Nullable<EntryRow>, node: string, key: string, run: number];
 
 export function lastSeenOf(row: SeenRow): LastSeen {
   return {
-    node: row[7],
-    cacheKey: fromHex(row[8]),
-    runId: row[9],
-    entry: entryOf(row.slice(0, 7) as Nullable<EntryRow>),
+    node: row[8],
+    cacheKey: fromHex(row[9]),
+    runId: row[10],
+    entry: entryOf(row.slice(0, 8) as Nullable<EntryRow>),
   };
 }
 
 /** An entry whose execution is gone says too little: it counts as none. */
-function entryOf([version, executionId, storedAt, flags, runId, node, us]: Nullable<EntryRow>): Entry | undefined {
+export function entryOf(row: Nullable<EntryRow>): Entry | undefined {
+  const [version, executionId, storedAt, flags, runId, node, us, accepted] = row;
   if (version === null || runId === null) return undefined;
   return {
     dataVersion: fromHex(version),
@@ -91,6 +96,7 @@ function entryOf([version, executionId, storedAt, flags, runId, node, us]: Nulla
     runId,
     node: node!,
     durationMs: (us ?? 0) / 1000,
+    ...(accepted === null ? {} : { accepted: { note: accepted } }),
   };
 }
 

@@ -5,6 +5,7 @@ import { fromBytes, toBytes } from "./digestBytes.ts";
 import type { Journal } from "./journal.ts";
 import { ownerAlive } from "./owner.ts";
 import type { Transaction } from "./transaction.ts";
+import { usedPayloads } from "./usedPayloads.ts";
 import { OF_NOTEBOOK } from "./who.ts";
 import type { WrittenRows } from "./writtenRows.ts";
 
@@ -35,6 +36,7 @@ export function runs(
   journal: Journal,
   options: { readonly clock: Clock; readonly owner: Owner },
 ): Pick<MetadataStore, "beginRun" | "addEvents" | "finishRun" | "recordRun" | "runsOf" | "runNamed" | "graphsOf"> {
+  const inUse = usedPayloads(db);
   const putGraph = db.prepare("INSERT OR IGNORE INTO graph(graph_id, shape) VALUES (?, ?)");
   const putRun = db.prepare(
     `INSERT INTO run(run_name, dataflow_id, owner_id, graph_id, state, started_at, ended_at, request, record)
@@ -79,6 +81,11 @@ export function runs(
     };
   }
 
+  function ended(runId: number, end: RunEnd): void {
+    seen(runId, end);
+    inUse.note(end.used ?? [], end.endedAt);
+  }
+
   function inserted(work: () => number): number {
     const runId = transaction(() => {
       written.begin();
@@ -95,7 +102,7 @@ export function runs(
     recordRun(run, end) {
       return inserted(() => {
         const runId = insert(run, end.state, Math.round(end.endedAt), end.record);
-        seen(runId, end);
+        ended(runId, end);
         return runId;
       });
     },
@@ -105,7 +112,7 @@ export function runs(
     finishRun(runId, end) {
       transaction(() => {
         endRun.run(end.state, Math.round(end.endedAt), end.record, runId);
-        seen(runId, end);
+        ended(runId, end);
         journal.delete(runId);
       });
     },

@@ -1,11 +1,14 @@
 // How does SQLite keep what is known about keys and runs? The tables of one store, behind the contract.
 import type { Database } from "better-sqlite3";
 import type { Clock, MetadataStore, Owner } from "../contracts.ts";
+import { accepting } from "./accepting.ts";
+import { collecting } from "./collecting.ts";
 import { markDamage } from "./damage.ts";
 import { executions } from "./executions.ts";
 import { explaining } from "./explaining.ts";
 import { journal } from "./journal.ts";
 import { keeping } from "./keeping.ts";
+import { pins } from "./pins.ts";
 import { planning } from "./planning.ts";
 import { runs } from "./runs.ts";
 import { sources } from "./sources.ts";
@@ -40,6 +43,9 @@ export function sqliteMetadata(db: Database, options: SqliteMetadataOptions): Me
     ...runs(db, transaction, written, events, options),
     ...sources(db, transaction),
     ...keeping(db, transaction),
+    ...collecting(db, transaction, options),
+    ...pins(db, transaction),
+    ...accepting(db, transaction, written),
     together(work) {
       try {
         return transaction(work);

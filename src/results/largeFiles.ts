@@ -52,9 +52,13 @@ export function largeFiles(folder: string, owner: Owner, compress: boolean): Lar
       for (const path of pathsOf(digest)) fs.rmSync(path, { force: true });
     },
     deleteAll() {
-      // Files that others are writing stay: their names are no prefixes of digests.
-      for (const name of namesIn(folder)) {
-        if (/^[0-9a-f]{2}$/.test(name)) fs.rmSync(join(folder, name), { recursive: true, force: true });
+      // Files that others are writing stay: their names are no prefixes of digests. So do the folders: another process may be
+      // about to put a file there.
+      for (const prefix of namesIn(folder)) {
+        if (!/^[0-9a-f]{2}$/.test(prefix)) continue;
+        for (const name of namesIn(join(folder, prefix))) {
+          fs.rmSync(join(folder, prefix, name), { recursive: true, force: true });
+        }
       }
     },
     sweep(isAlive) {
@@ -80,7 +84,8 @@ function namesIn(folder: string): readonly string[] {
   try {
     return fs.readdirSync(folder);
   } catch (error) {
-    if (isEnoent(error)) return [];
+    // A file in the place of a folder is nobody's of ours.
+    if (isEnoent(error) || (error as NodeJS.ErrnoException).code === "ENOTDIR") return [];
     throw error;
   }
 }

@@ -131,12 +131,25 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
   function writeRow(one: Finished, isStored: boolean): void | Promise<void> {
     const tell = journal.hold(one.node, one.change);
     const done = (): void => {
+      if (isStored) restoreBytes(one);
       tell();
       one.landed(isStored ? entryOf(one) : undefined);
     };
     const row = rowOf(one, isStored ? payloadOf(one) : undefined);
     const writing = metadata.finishExecution(row, journal.take());
     return writing instanceof Promise ? writing.then(done) : done();
+  }
+
+  /** Bytes that were there already may have been collected before the row that needs them was written. */
+  function restoreBytes({ kept }: Finished): void {
+    if (kept === undefined || !parts.sharesDatabase) return;
+    const digest = kept.encoded.bytesDigest;
+    try {
+      const [isThere] = results.has([digest]) as readonly boolean[];
+      if (isThere === false) void results.put([{ digest, encoded: kept.encoded }]);
+    } catch (error) {
+      warn(error);
+    }
   }
 
   function warn(error: unknown): void {

@@ -5,5 +5,16 @@ import type { LostHow } from "./resolution.ts";
 export function lostText(name: string, version: string, how: LostHow): string {
   return isOpaque(version)
     ? `\`${name}\` has no version that could be read: its value was computed again`
-    : `the bytes of \`${name}\` were ${how} on reading`;
+    : `the bytes of \`${name}\` were ${typeof how === "string" ? how : "collected"} on reading`;
+}
+
+/** What is the matter with a stored value that cannot be had, as the end of a sentence. */
+export function lostHowText(how: LostHow): string {
+  if (typeof how !== "string") return "was collected";
+  return {
+    missing: "is missing",
+    corrupt: "is corrupt",
+    unreadable: "could not be read",
+    "class changed": "holds instances of a class that has changed",
+  }[how];
 }

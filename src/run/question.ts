@@ -1,5 +1,5 @@
 // What must be known of a dataflow to decide what executes? Digests only: no values, no functions, no stores.
-import type { Awaitable, Binding, Digest, Entry } from "../contracts.ts";
+import type { Awaitable, Binding, Collected, Digest, Entry } from "../contracts.ts";
 
 export interface QuestionNode {
   readonly name: string;
@@ -39,6 +39,8 @@ export interface Snapshot {
   entryOf(key: Digest): Awaitable<Entry | undefined>;
   /** Are there stored bytes for these data versions? */
   hasBytes(versions: readonly Digest[]): Awaitable<readonly boolean[]>;
+  /** Were the bytes of this version taken by garbage collection? */
+  collectedOf(version: Digest): Awaitable<Collected | undefined>;
 }
 
 /** What stands for the value of an ignored node in the keys below it: its name, whatever its value (R22). */

@@ -22,7 +22,7 @@ export async function readValue(
 ): Promise<Reading> {
   const found = snapshot.payloadOf(version);
   const payload = found instanceof Promise ? await found : found;
-  if (payload === undefined) return { lost: "missing" };
+  if (payload === undefined) return { lost: (await snapshot.collectedOf(version)) ?? "missing" };
   const bytes = await fetchBytes(parts.results, payload, trouble);
   if (!(bytes instanceof Uint8Array)) {
     // What is damaged is put away, so that the next execution can write it anew.

@@ -14,7 +14,8 @@ export async function decideReadable(resolution: Resolution, snapshot: Snapshot)
     await resolution.decideAll();
     const lost = await findLost(resolution, snapshot, present);
     if (lost.length === 0) return markReads(resolution);
-    for (const i of lost) resolution.loseBytes(i, "missing");
+    for (const i of lost)
+      resolution.loseBytes(i, (await snapshot.collectedOf(resolution.entries[i]!.dataVersion)) ?? "missing");
     for (const i of below(resolution, lost)) resolution.forget(i);
   }
 }

@@ -5,7 +5,7 @@ import type { ExecutionParts } from "./executionParts.ts";
 
 export function recordHit(x: ExecutionParts, i: number, entry: Entry | undefined): void {
   const { journal, closure, resolution, recorder } = x;
-  const note = entry === undefined ? undefined : hitNote(closure.nodes[i]!.name, entry.node, closure.indexOf);
+  const note = entry === undefined ? undefined : hitNote(closure.nodes[i]!.name, entry, closure.indexOf);
   journal.change(i, {
     status: "h",
     key: resolution.keys[i],

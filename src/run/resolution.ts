@@ -1,5 +1,5 @@
 // How far are the nodes of one run decided? Versions become known one by one; each is decided by `resolve`.
-import type { Binding, Digest, Entry } from "../contracts.ts";
+import type { Binding, Collected, Digest, Entry } from "../contracts.ts";
 import type { GateFacts } from "../cues/subject.ts";
 import { cacheKeyOf, sortedBindings } from "../identity/cacheKey.ts";
 import type { CueRecord } from "../protocol/index.ts";
@@ -7,7 +7,7 @@ import type { Question, Snapshot } from "./question.ts";
 import { bindingTo, ignoredVersion, isOpaque } from "./question.ts";
 import { resolve } from "./resolve.ts";
 
-export type LostHow = "missing" | "corrupt" | "unreadable" | "class changed";
+export type LostHow = "missing" | "corrupt" | "unreadable" | "class changed" | Collected;
 
 /** `waiting`: a dep's version is not known yet. `ignored`: it executes if somebody needs its value, and its version is its name. */
 export type Decision = "given" | "hit" | "execute" | "waiting" | "ignored";

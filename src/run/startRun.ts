@@ -135,6 +135,9 @@ export async function startRun(
     dataflowId: parts.dataflowId,
     state,
     lastSeen: newlySeen(closure, decided, recorder),
+    used: recorder.versions.filter(
+      (version, i): version is string => version !== undefined && recorder.status[i] === "h",
+    ),
   };
   recorder.seal();
   let body: RunBody = recorder.body(state, ms);
@@ -216,7 +219,7 @@ function setDecisions(closure: Closure, decided: Decided, recorder: Recorder): n
     const marks = marksOf(decided, i, nameOf);
     if (marks.length > 0) recorder.set(i, { status: "p", detail: { marks } });
     if (resolution.decisions[i] === "hit" && resolution.sameAs[i] === -1) {
-      const note = hitNote(node.name, entry!.node, closure.indexOf);
+      const note = hitNote(node.name, entry!, closure.indexOf);
       const told = note === undefined ? undefined : { note };
       recorder.set(i, { status: "h", key, data, from: entry!.runId, took: entry!.durationMs, detail: told });
     } else if (resolution.decisions[i] === "ignored" && executesFor[i] !== true) {

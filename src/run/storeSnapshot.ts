@@ -24,8 +24,8 @@ export function storeSnapshot(
   const entries = new Map<Digest, Entry | undefined>(lastSeen.map((row) => [row.cacheKey, row.entry]));
   const mine = (rows: readonly Payload[] | undefined) => rows?.find((p) => p.store === results.name && readable(p));
 
-  const payloadOf = (version: Digest): Awaitable<Payload | undefined> => {
-    const rows = metadata.payloadsOf([version]);
+  const payloadOf = (version: Digest, also?: "doomed"): Awaitable<Payload | undefined> => {
+    const rows = metadata.payloadsOf([version], also);
     return rows instanceof Promise ? rows.then((found) => mine(found[0])) : mine(rows[0]);
   };
 
@@ -48,7 +48,12 @@ export function storeSnapshot(
 
   return {
     lastSeenOf: (node) => seen.get(node),
-    payloadOf,
+    // What this run has decided to read it may read, also where it was marked meanwhile: its bytes stay as long as it lasts.
+    payloadOf: (version) => payloadOf(version, "doomed"),
+    collectedOf(version) {
+      const rows = metadata.collectedOf([version]);
+      return rows instanceof Promise ? rows.then((found) => found[0]) : rows[0];
+    },
     entryOf(key) {
       if (entries.has(key)) return entries.get(key);
       const keep = (rows: readonly (Entry | undefined)[]) => {

@@ -10,6 +10,7 @@ const FALLBACKS: Fallbacks = {
   entriesOf: (keys: readonly string[]) => keys.map(() => undefined),
   entriesOfLastRun: () => [],
   payloadsOf: (versions: readonly string[]) => versions.map(() => []),
+  collectedOf: (versions: readonly string[]) => versions.map(() => undefined),
   isBorrower: () => false,
   baselinesOf: (nodes: readonly string[]) => nodes.map(() => undefined),
   recipesOf: (keys: readonly string[]) => keys.map(() => undefined),

@@ -37,7 +37,7 @@ function drawBox(box: PictureBox, place: Box): string {
   const { x, y, width, height } = roundBox(place);
   const rounded = box.kind === "input" ? height / 2 : 6;
   const outline = `fill="${ground}" stroke="${ink}" stroke-width="${thick ? 2 : 1.2}"`;
-  const dashes = box.kind === "input" ? "5 3" : dash;
+  const dashes = box.kind === "input" ? "5 3" : box.isAccepted === true ? "7 4" : dash;
   const rect = (shift: number): string =>
     `<rect x="${x + shift}" y="${y - shift}" width="${width}" height="${height}" rx="${rounded}" ${outline}${dashes === undefined ? "" : ` stroke-dasharray="${dashes}"`}/>`;
   const left = x + (box.kind === "input" ? 16 : 12);

@@ -17,6 +17,8 @@ export interface PictureBox {
   readonly kind: "input" | "node" | "stub";
   /** Undefined in a dataflow that has not run. */
   readonly status: StatusLetter | undefined;
+  /** A hit whose value other code computed, and which the user accepted: drawn dashed. */
+  readonly isAccepted?: boolean;
   readonly label: string;
   /** The second line: the status in words and what it cost. */
   readonly sub: string;
@@ -43,7 +45,9 @@ export function pictureOfRun(record: RunRecord, most: number = FOLD_ABOVE): Pict
       const [node] = nodes;
       if (nodes.length !== 1 || node === undefined) return stubOf(nodes, record.graph, letters);
       const box = boxOf(record.graph, node);
-      return { ...box, status: letters[node] as StatusLetter, sub: subOf(record, node, roomOf(box)) };
+      const status = letters[node] as StatusLetter;
+      const isAccepted = status === "h" && record.detail[node]?.note?.cue === "accepted";
+      return { ...box, status, isAccepted, sub: subOf(record, node, roomOf(box), isAccepted ? "accepted" : undefined) };
     }),
   };
 }
@@ -121,9 +125,10 @@ function boxOf(graph: GraphRecord, node: number) {
   return { key: name, kind, label: shorten(name, 26), nodes: [node] };
 }
 
-function subOf(record: RunRecord, node: number, room: number): string {
+/** @param instead - Said in place of the status's word. */
+function subOf(record: RunRecord, node: number, room: number, instead?: string): string {
   const letter = record.status[node] as StatusLetter;
-  const { word } = STATUS_WORDS[letter];
+  const word = instead ?? STATUS_WORDS[letter].word;
   const took = record.took[node] ?? 0;
   if (letter === "g") {
     const preview = record.detail[node]?.preview?.text;

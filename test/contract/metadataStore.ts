@@ -1,6 +1,7 @@
 // What must every metadata store do? The promises, run for each implementation.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { MetadataStore } from "../../src/contracts.ts";
+import { keptRowsContract } from "./keptRows.ts";
 import { digest, execute, finished, newRun, openRun, runEnd } from "./rows.ts";
 
 /** @param open a fresh store without rows */
@@ -13,6 +14,8 @@ export function metadataStoreContract(name: string, open: () => MetadataStore): 
     afterEach(async () => {
       await store.close();
     });
+
+    keptRowsContract(() => store);
 
     test("has a random id of its own", async () => {
       const other = open();

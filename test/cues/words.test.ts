@@ -51,6 +51,16 @@ describe("each gate fires for its own reason, in its own words", () => {
       "result corrupt",
       "the stored result of run 41 is corrupt: its bytes do not have their digest",
     ],
+    [
+      { bytes: { at: Date.UTC(2026, 0, 31), reason: "it had not been used since 2025-12-01" } },
+      "collected",
+      "the stored result of run 41 was collected on 2026-01-31: it had not been used since 2025-12-01",
+    ],
+    [
+      { bytes: { at: Number.MAX_VALUE, reason: "why" } },
+      "collected",
+      "the stored result of run 41 was collected on an unknown day: why",
+    ],
   ] as const)("%o", (change, cue, text) => {
     expect(firstGate({ ...calm, ...change } as GateFacts)).toMatchObject({ cue, text });
     expect(GATES.map((gate) => gate({ ...calm, ...change } as GateFacts)).filter((c) => c !== undefined)).toHaveLength(
@@ -225,10 +235,19 @@ describe("each difference says before → after", () => {
 });
 
 describe("notes on hits", () => {
+  const made = (node: string) => ({ node, runId: 41, storedAt: Date.UTC(2026, 0, 31) });
   it("say under which name the value was made", () => {
-    expect(hitNote("a", "a", new Map())).toBeUndefined();
-    expect(hitNote("a", "b", new Map())?.text).toBe("formerly `b`");
-    expect(hitNote("a", "b", new Map([["b", 0]]))?.text).toBe("same computation as `b`");
+    expect(hitNote("a", made("a"), new Map())).toBeUndefined();
+    expect(hitNote("a", made("b"), new Map())?.text).toBe("formerly `b`");
+    expect(hitNote("a", made("b"), new Map([["b", 0]]))?.text).toBe("same computation as `b`");
+  });
+
+  it("R26: say that the value was accepted, when, whose it is, and what was noted", () => {
+    const text = "accepted on 2026-01-31: the value of run 41, which other code computed, is kept";
+    const accepted = (note: string) => ({ ...made("b"), accepted: { note } });
+    expect(hitNote("a", accepted(""), new Map())).toEqual({ cue: "accepted", text });
+    const noted = { cue: "accepted", after: "only a log line", text: `${text} (only a log line)` };
+    expect(hitNote("a", accepted("only a log line"), new Map())).toEqual(noted);
   });
 });
 

@@ -77,6 +77,19 @@ export function refused(): void {
   dr.explain("totl");
   // @ts-expect-error a constant is no node
   dr.explain("rates");
+  dr.accept("total", { inputs: { cutoff: "x" }, note: "why" });
+  // @ts-expect-error an unknown node to accept
+  dr.accept("totl");
+  dr.verify({ names: ["total"], sample: 0.1, inputs: { weight: 1 } });
+  // @ts-expect-error an unknown node to verify
+  dr.verify({ names: ["totl"] });
+  // @ts-expect-error an input of another type to verify with
+  dr.verify({ inputs: { cutoff: 5 } });
+  dr.cache.pin({ node: "total" }, "why");
+  // @ts-expect-error an unknown node to pin
+  dr.cache.pin({ node: "totl" });
+  // @ts-expect-error an unknown rule
+  dr.cache.collectGarbage({ olderThan: 5 });
   // @ts-expect-error an unknown node to recompute in a run
   dr.execute(["total"], { recompute: ["totl"] });
   // @ts-expect-error an unknown node to recompute in every run

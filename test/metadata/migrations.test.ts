@@ -5,8 +5,9 @@ import path from "node:path";
 import type Sqlite from "better-sqlite3";
 import { afterAll, expect, test } from "vitest";
 import { isCellarError } from "../../src/errors.ts";
-import { migrate, SCHEMA_VERSION } from "../../src/metadata/migrations.ts";
+import { migrate, SCHEMA_VERSION, versionOf } from "../../src/metadata/migrations.ts";
 import { openDatabase } from "../../src/metadata/openDatabase.ts";
+import { SCHEMA } from "../../src/metadata/schema.ts";
 
 const Database = createRequire(import.meta.url)("better-sqlite3") as typeof Sqlite;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "cellar-"));
@@ -26,7 +27,19 @@ test("a fresh database becomes a store, and migrating again changes nothing", ()
   migrate(db);
   expect(db.prepare("SELECT * FROM meta").all()).toEqual(first);
   const tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
-  expect(db.prepare(tables).pluck().get()).toBe(25);
+  expect(db.prepare(tables).pluck().get()).toBe(26);
+  db.close();
+});
+
+test("a store of version 1 becomes one of the present version, and keeps its rows", () => {
+  const db = new Database(":memory:");
+  db.exec(SCHEMA);
+  db.exec(`INSERT INTO meta(name, value) VALUES ('schema_version', '1'), ('store_id', 'id'), ('generation', '0');
+    INSERT INTO payload VALUES (x'01', 'structured', 1, 'local', x'02', 3, 4, 5, NULL, NULL);`);
+  migrate(db);
+  expect(versionOf(db)).toBe(SCHEMA_VERSION);
+  expect(db.prepare("SELECT size_bytes, used_at, doomed_run FROM payload").raw().all()).toEqual([[3, 5, null]]);
+  expect(db.prepare("SELECT count(*) FROM collected").pluck().get()).toBe(0);
   db.close();
 });
 

@@ -44,6 +44,7 @@ function snapshotOf(store: ModelStore, asynchronous: boolean): Snapshot {
       const found = versions.map(bytes);
       return asynchronous ? Promise.resolve(found) : found;
     },
+    collectedOf: () => undefined,
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GraphRecord } from "../../src/protocol/index.ts";
-import { drawDataflow, drawHistory, drawRun } from "../../src/view/index.ts";
+import { drawDataflow, drawHistory, drawRun, writeRun } from "../../src/view/index.ts";
 import { BASICS, graphOf, grownGraph, historyOf, runOf, sampleRun } from "../protocol/sampleRun.ts";
 
 const named = (name: string): GraphRecord => graphOf({ [name]: [] });
@@ -23,6 +23,16 @@ describe("drawRun", () => {
   it("draws an input as a rounded, dashed box with its value", () => {
     expect(drawRun(sampleRun())).toMatch(/rx="22" fill="#\w+" stroke="#\w+" stroke-width="1.2" stroke-dasharray="5 3"/);
     expect(drawRun(sampleRun())).toContain("given · 2024-09-01");
+  });
+
+  it("R26: draws an accepted hit apart: dashed, and in words, in the picture and in the text", () => {
+    const note = { cue: "accepted", text: "accepted on 2026-01-31: the value of run 3 is kept" };
+    const run = runOf(graphOf({ a: [], b: [] }), "hh", { detail: { 1: { note } } });
+    expect(drawRun(run).match(/stroke-dasharray="7 4"/g)).toHaveLength(1);
+    expect(drawRun(run).match(/>(hit|accepted)</g)).toEqual([">hit<", ">accepted<"]);
+    expect(writeRun(run)).toContain(note.text);
+    const plain = runOf(graphOf({ a: [], b: [] }), "hh");
+    expect(drawRun(plain)).not.toContain("dasharray");
   });
 
   it.each([

@@ -1,6 +1,7 @@
 // Which gates are there? They fire although an entry may exist; the first that fires is the reason.
 import type { CueRecord } from "../../protocol/index.ts";
 import type { Gate, GateFacts } from "../subject.ts";
+import { collected } from "./collected.ts";
 import { disabled } from "./disabled.ts";
 import { expired } from "./expired.ts";
 import { forced } from "./forced.ts";
@@ -19,6 +20,7 @@ export const GATES: readonly Gate[] = [
   expired,
   resultMissing,
   resultCorrupt,
+  collected,
 ];
 
 export function firstGate(now: GateFacts): CueRecord | undefined {

@@ -1,0 +1,104 @@
+// Is what is stored still true? The user may say so of a node, or have the hits executed again.
+import type { Graph } from "../dataflow/graph.ts";
+import { type Acceptance, type AcceptOptions, acceptNode, checkAcceptOptions } from "../keep/accept.ts";
+import { checkVerifyOptions, type Hit, type Verification, type VerifyOptions, verifyHits } from "../keep/verify.ts";
+import { decide } from "../run/decide.ts";
+import { executeAgain } from "../run/executeAgain.ts";
+import type { RunOptions, RunParts } from "../run/parts.ts";
+import type { Scene } from "../run/startRun.ts";
+import type { Given } from "./options.ts";
+import { viewOfAcceptance, viewOfVerification } from "./verificationView.ts";
+
+export interface Truth<Inputs, Name extends string> {
+  /**
+   * Keeps the stored value of a node although its code has changed: later runs hit, and say that it was accepted.
+   *
+   * @param given inputs of this driver's last run if absent
+   * @throws CellarError `not-acceptable` where it would hit anyway, waits for what it reads, or nothing of it is stored
+   */
+  accept(name: Name, given?: Given<Inputs> & AcceptOptions): Promise<Acceptance>;
+  /**
+   * Executes hits again, on copies and storing nothing, and names the nodes whose value is not the stored one.
+   *
+   * @param options `sample`: share of the hits, all if absent; `names`: only these nodes; `inputs`: those of this driver's
+   *   last run if absent
+   */
+  verify(
+    options?: Given<Inputs> & VerifyOptions & { readonly names?: readonly Name[]; readonly signal?: AbortSignal },
+  ): Promise<Verification>;
+}
+
+interface TruthParts {
+  readonly graph: Graph;
+  readonly partsNow: () => Promise<RunParts>;
+  /** What it is given is awaited before the cache is given back. */
+  readonly during: <T>(work: Promise<T>) => Promise<T>;
+  readonly options: (signal?: AbortSignal) => RunOptions;
+  readonly scene: (names: readonly string[]) => Scene;
+  readonly refuseNames: (names: readonly unknown[]) => void;
+  /** Of the last run, without a prototype. */
+  readonly lastInputs: () => Readonly<Record<string, unknown>> | undefined;
+}
+
+export function makeTruth<Inputs>(it: TruthParts): Truth<Inputs, string> {
+  const { graph, partsNow, during, scene, refuseNames } = it;
+  const inputsOf = ({ inputs }: Given<Inputs>): Readonly<Record<string, unknown>> =>
+    Object.assign(Object.create(null) as Record<string, unknown>, inputs ?? it.lastInputs());
+
+  return {
+    async accept(name, given = {}) {
+      refuseNames([name]);
+      checkAcceptOptions(given);
+      const parts = await partsNow();
+      const { closure } = scene([name]);
+      const decided = await decide(graph, closure, inputsOf(given), parts, it.options(), "accept");
+      const names = closure.nodes.map((node) => node.name);
+      const i = closure.indexOf.get(name)!;
+      const { metadata, clock } = parts;
+      return viewOfAcceptance(await acceptNode({ names, decided, i, metadata, now: clock.now }, given));
+    },
+    async verify(given = {}) {
+      checkVerifyOptions(given);
+      if (given.names !== undefined) refuseNames(given.names);
+      const inputs = inputsOf(given);
+      const { closure } = scene(given.names ?? outputs(graph, inputs));
+      const parts = await partsNow();
+      const { signal } = it.options(given.signal);
+      const decided = await decide(graph, closure, inputs, parts, it.options(), "verify");
+      const { resolution } = decided;
+      const isMeant = (name: string) => given.names === undefined || given.names.includes(name);
+      const hits = closure.nodes.flatMap(({ name, kind }, index): Hit[] => {
+        const entry = resolution.entries[index];
+        if (kind !== "node" || resolution.decisions[index] !== "hit" || entry === undefined || !isMeant(name))
+          return [];
+        const { runId } = entry;
+        return [{ index, name, cacheKey: resolution.keys[index]!, runId, isAccepted: entry.accepted !== undefined }];
+      });
+      const { sample, seed } = given;
+      const options = { ...(sample === undefined ? {} : { sample }), ...(seed === undefined ? {} : { seed }), signal };
+      return viewOfVerification(
+        await during(verifyHits(hits, options, ({ index }) => executeAgain(closure, decided, index, parts))),
+      );
+    },
+  };
+}
+
+/** Nodes that no other reads, as far as all inputs that they need are given. */
+function outputs(graph: Graph, inputs: Readonly<Record<string, unknown>>): readonly string[] {
+  const isPossible: boolean[] = [];
+  const isRead = new Set<number>();
+  graph.nodes.forEach((node, i) => {
+    if (node.kind === "input") {
+      isPossible[i] = true;
+      return;
+    }
+    isPossible[i] = node.edges.every(({ dep, facts }) => {
+      const source = graph.nodes[dep]!;
+      return source.kind === "node" ? isPossible[dep] === true : facts.optional || Object.hasOwn(inputs, source.name);
+    });
+    if (isPossible[i]) for (const dep of graph.deps[i]!) isRead.add(dep);
+  });
+  return graph.nodes.flatMap((node, i) =>
+    node.kind === "node" && isPossible[i] === true && !isRead.has(i) ? [node.name] : [],
+  );
+}
