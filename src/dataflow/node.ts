@@ -19,6 +19,8 @@ export interface FunctionNode {
   readonly facts: NodeFacts;
   /** In the order of the function's parameters. */
   readonly edges: readonly Edge[];
+  /** What its author says of it, e.g. `{ owner: "me" }`; never part of a key. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface InputNode {

@@ -12,13 +12,16 @@ import { type CacheFace, makeCacheFace } from "./cacheFace.ts";
 import { type Explanation, explanationOf } from "./explanation.ts";
 import { theHost } from "./host.ts";
 import { inspectedAs } from "./inspect.ts";
+import { lineageOf } from "./lineage.ts";
 import { makeParts } from "./makeParts.ts";
+import type { NodeInfo } from "./nodeInfo.ts";
 import type { OpenCache } from "./openCache.ts";
 import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
-import { type Plan, planOf } from "./planOf.ts";
+import { type Plan, planOf, uncachedPlan } from "./planOf.ts";
+import { makeQueries, type Queries } from "./queries.ts";
 import type { Key, Name, Values } from "./types.ts";
 
-export interface Driver<Nodes extends object, Inputs extends object> {
+export interface Driver<Nodes extends object, Inputs extends object> extends Queries<Nodes, Inputs> {
   /**
    * Computes the named nodes; what is stored is not computed again.
    *
@@ -31,23 +34,15 @@ export interface Driver<Nodes extends object, Inputs extends object> {
     options?: ExecuteOptions<Nodes, Inputs>,
   ): Promise<Values<Nodes, K>>;
   /** What a run would execute, and why: nothing executes, no value is read. */
-  plan(names: readonly Key<Nodes>[], given?: Given<Inputs>): Promise<Plan>;
+  plan(names: readonly Key<Nodes>[], given?: Given<Inputs>): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
   /** Why a node executed or was a hit in this driver's last run that touched it, or in the named run. */
   explain(name: Key<Nodes>, options?: { readonly runId?: string }): Promise<Explanation>;
   readonly cache: CacheFace<Nodes>;
   /** Nodes and inputs in topological order. */
-  readonly nodes: readonly NodeInfo<Key<Nodes>>[];
+  readonly nodes: readonly NodeInfo<Key<Nodes> | Key<Inputs>>[];
   /** Waits for its runs, then gives the cache back; a driver that is never closed costs nothing but an open file. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
-}
-
-export interface NodeInfo<Name extends string> {
-  readonly name: Name;
-  readonly kind: "node" | "input";
-  readonly deps: readonly string[];
-  readonly module: string | undefined;
-  readonly doc: string | undefined;
 }
 
 export interface DriverParts {
@@ -139,15 +134,24 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     await opened?.close();
   }
 
+  async function plan(names: readonly string[], given: Given<object> = {}): Promise<Plan> {
+    refuseNames(names, graph);
+    const now = await partsNow();
+    const { closure } = scene(names);
+    const decided = await decide(graph, closure, inputsOf(given), now, optionsOf({}), "plan");
+    return planOf(closure, decided, { ...now, label: now.dataflow.label });
+  }
+
+  const queries = makeQueries<Nodes, Inputs>(given, async (names, asking) => {
+    if (opened !== undefined) return (await plan(names, asking)).record;
+    refuseNames(names, graph);
+    return uncachedPlan(graph, scene(names).closure, inputsOf(asking), lineageOf(given.label, given.modules).label);
+  });
+
   const driver = {
+    ...queries,
     execute,
-    async plan(names: readonly string[], given: Given<Inputs> = {}) {
-      refuseNames(names, graph);
-      const now = await partsNow();
-      const { closure } = scene(names);
-      const decided = await decide(graph, closure, inputsOf(given), now, optionsOf({}), "plan");
-      return planOf(closure, decided);
-    },
+    plan,
     async explain(name: string, { runId }: { readonly runId?: string } = {}) {
       refuseNames([name], graph);
       const record = await driver.cache.run(
@@ -156,13 +160,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       return explanationOf(record, name);
     },
     cache: makeCacheFace<Nodes>({ ...given, runs, partsNow }),
-    nodes: graph.nodes.map((node, i) => ({
-      name: node.name,
-      kind: node.kind,
-      deps: graph.deps[i]!.map((dep) => graph.nodes[dep]!.name),
-      module: node.kind === "node" ? node.module.name : undefined,
-      doc: node.kind === "node" ? node.facts.doc : undefined,
-    })),
+    nodes: queries.listAvailableVariables(),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,29 +1,48 @@
-// What does a plan say? Its rows, and itself as text.
+// What does a plan say? Its rows, and itself as text, as a table, as a document.
+import type { MetadataStore } from "../contracts.ts";
 import { markTexts } from "../cues/marks.ts";
 import type { Closure } from "../dataflow/closure.ts";
+import type { Graph } from "../dataflow/graph.ts";
+import { checkInputs } from "../dataflow/inputs.ts";
 import { cacheKeyOf } from "../identity/cacheKey.ts";
+import type { PlanDetail, PlanRecord, PlanWord } from "../protocol/index.ts";
 import type { Decided } from "../run/decide.ts";
 import { type PlanRow, planWord, waitsFor } from "../run/plan.ts";
-import { formatDuration } from "../view/index.ts";
+import { shapeOf } from "../run/shape.ts";
+import { writePlan, writePlanTable } from "../view/index.ts";
+import { expectedTimes } from "./expectedTimes.ts";
 import { inspectedAs } from "./inspect.ts";
 
-export interface Plan {
-  readonly rows: readonly PlanRow[];
+export interface Plan<Name extends string = string> {
+  /** Nodes and inputs that the request touches, in topological order. */
+  readonly rows: readonly PlanRow<Name>[];
+  /** Durations in ms: of what executes for sure, and of all that may; one after the other, as far as they were timed. */
+  readonly expected: { readonly leastMs: number; readonly mostMs: number };
+  /** As data for other programs, with the graph and the words of each row. */
+  readonly record: PlanRecord;
   /** "2 execute, 1 may execute (only if `processedData` changes), 12 hits, ≈ 12–41 s", then a line per node that may execute, and per mark. */
   toString(): string;
+  /** A Markdown table, what executes first. */
+  toTable(): string;
 }
 
-export async function planOf(closure: Closure, decided: Decided): Promise<Plan> {
-  const { resolution, teller, reads, asked, snapshot } = decided;
+/** @param from where earlier times are looked up, and what the dataflow is called */
+export async function planOf(
+  closure: Closure,
+  decided: Decided,
+  from: { readonly metadata: MetadataStore; readonly dataflowId: number; readonly label: string },
+): Promise<Plan> {
+  const { resolution, teller, reads, asked } = decided;
   const nameOf = (i: number) => closure.nodes[i]!.name;
   const executing = closure.nodes.flatMap((_, i) => (resolution.decisions[i] === "execute" ? [i] : []));
   await teller.tell(executing);
+  const times = await expectedTimes(closure, decided, from.metadata, from.dataflowId);
   const rows: PlanRow[] = [];
   for (let i = 0; i < closure.nodes.length; i++) {
     const what = planWord(resolution, i, asked.inputs.has(i));
-    const last = snapshot.lastSeenOf(nameOf(i))?.entry;
     const marks = markTexts(asked.codes[i]?.code.marks ?? []);
     const waits = what === "may execute" ? waitsFor(resolution, i).map(nameOf) : undefined;
+    const expectedMs = times.get(i);
     rows.push({
       name: nameOf(i),
       what,
@@ -31,12 +50,65 @@ export async function planOf(closure: Closure, decided: Decided): Promise<Plan> 
       ...(waits === undefined ? {} : { waitsFor: waits, likely: await likely(i, decided, nameOf) }),
       cues: what === "execute" ? teller.cuesOf(i) : [],
       ...(marks.length === 0 ? {} : { marks }),
-      ...(last === undefined ? {} : { expectedMs: last.durationMs }),
+      ...(expectedMs === undefined ? {} : { expectedMs }),
     });
   }
-  const text = () => planText(rows);
-  const plan = { rows, toString: text, [Symbol.for("Jupyter.display")]: () => ({ "text/plain": text() }) };
+  return planFrom(planRecord(closure, rows, from.label), rows);
+}
+
+/**
+ * What a driver without a cache would do: execute every node.
+ *
+ * @throws CellarError `missing-input`, `bad-option`
+ */
+export function uncachedPlan(
+  graph: Graph,
+  closure: Closure,
+  inputs: Readonly<Record<string, unknown>>,
+  label: string,
+): PlanRecord {
+  checkInputs(graph, closure, inputs);
+  const rows = closure.nodes.map(({ kind, name }): PlanRow => {
+    if (kind === "input") return { name, what: Object.hasOwn(inputs, name) ? "given" : "not needed", cues: [] };
+    return { name, what: "execute", cues: [{ cue: "disabled", text: "this driver has no cache" }] };
+  });
+  return planRecord(closure, rows, label);
+}
+
+function planFrom(record: PlanRecord, rows: readonly PlanRow[]): Plan {
+  const text = () => writePlan(record);
+  const plan = {
+    rows,
+    expected: record.expected,
+    record,
+    toString: text,
+    toTable: () => writePlanTable(record),
+    [Symbol.for("Jupyter.display")]: () => ({ "text/plain": text(), "text/markdown": writePlanTable(record) }),
+  };
   return inspectedAs(plan, text);
+}
+
+function planRecord(closure: Closure, rows: readonly PlanRow[], label: string): PlanRecord {
+  const sum = (...words: readonly PlanWord[]) =>
+    rows.reduce((ms, row) => ms + (words.includes(row.what) ? (row.expectedMs ?? 0) : 0), 0);
+  const detail = rows.flatMap(({ name: _, what: __, waitsFor, cues, ...rest }, i): [string, PlanDetail][] => {
+    const said: PlanDetail = {
+      ...rest,
+      ...(waitsFor === undefined ? {} : { waitsFor: waitsFor.map((name) => closure.indexOf.get(name)!) }),
+      ...(cues.length === 0 ? {} : { cues }),
+    };
+    return Object.keys(said).length === 0 ? [] : [[String(i), said]];
+  });
+  return {
+    v: 1,
+    type: "plan",
+    dataflow: { label },
+    asked: closure.asked,
+    graph: shapeOf(closure).record,
+    what: rows.map((row) => row.what),
+    detail: Object.fromEntries(detail),
+    expected: { leastMs: sum("execute"), mostMs: sum("execute", "may execute") },
+  };
 }
 
 /** What happens if all deps keep the version that they had last. */
@@ -59,34 +131,4 @@ async function likely(
   });
   const entry = await snapshot.entryOf(key);
   return entry === undefined || entry.dataVersion === resolution.lost[i]?.version ? "execute" : "hit";
-}
-
-export function planText(rows: readonly PlanRow[]): string {
-  const of = (what: PlanRow["what"]) => rows.filter((row) => row.what === what);
-  const [sure, may, hits] = [of("execute"), of("may execute"), of("hit")];
-  const sum = (list: readonly PlanRow[]) => list.reduce((ms, row) => ms + (row.expectedMs ?? 0), 0);
-  const waits = [...new Set(may.flatMap((row) => row.waitsFor ?? []))];
-  const only = waits.length === 1 ? ` (only if \`${waits[0]}\` changes)` : "";
-  const longest = sum([...sure, ...may]);
-  const time = longest === 0 ? "" : `, ≈ ${durations(sum(sure), longest)}`;
-  const parts = [
-    `${sure.length} execute`,
-    ...(may.length === 0 ? [] : [`${may.length} may execute${only}`]),
-    `${hits.length} ${hits.length === 1 ? "hit" : "hits"}`,
-  ];
-  const lines = [...sure, ...may].map((row) => {
-    const why =
-      row.cues[0]?.text ?? `waits for ${(row.waitsFor ?? []).map((n) => `\`${n}\``).join(", ")}, likely ${row.likely}`;
-    return `  ${row.name}: ${row.what}, ${why}`;
-  });
-  const marked = rows.flatMap((row) => (row.marks ?? []).map((mark) => `  ${row.name}: marked, ${mark}`));
-  return [`${parts.join(", ")}${time}`, ...lines, ...marked].join("\n");
-}
-
-/** "12–41 s"; the unit is said once where it is the same. */
-function durations(leastMs: number, mostMs: number): string {
-  const [least, most] = [formatDuration(leastMs), formatDuration(mostMs)];
-  if (least === most) return most;
-  const unit = / [^ ]+$/;
-  return unit.exec(least)?.[0] === unit.exec(most)?.[0] ? `${least.replace(unit, "")}–${most}` : `${least}–${most}`;
 }

@@ -74,6 +74,20 @@ export function refused(): void {
   new Builder().withModules(basics).withCache({ codeVersion: "text" });
 }
 
+export async function asked(): Promise<void> {
+  dr.whatIsUpstreamOf("total", "cutoff");
+  dr.whatIsThePathBetween("cutoff", "mean");
+  dr.validateExecution(["total"], { inputs: { cutoff: "2024" } });
+  // @ts-expect-error neither a node nor an input
+  dr.whatIsDownstreamOf("totl");
+  // @ts-expect-error an unknown node to draw
+  dr.visualizeExecution(["totl"]);
+  // @ts-expect-error an input of another type
+  dr.exportExecution(["total"], { inputs: { cutoff: 5 } });
+  const { rows } = await dr.plan(["total"]);
+  same<(typeof rows)[number]["name"], "rows" | "total" | "each" | "later" | "mean" | "cutoff" | "weight">();
+}
+
 declare const mixed: Module<{ node(): number; wrapped(a: number): number; rate: number }, {}, "node">;
 declare const none: Module<{ wrapped(a: number): number }, {}, never>;
 
