@@ -121,6 +121,8 @@ export interface ResultStore {
   has(digests: readonly Digest[]): Awaitable<readonly boolean[]>;
   delete(digests: readonly Digest[]): Awaitable<void>;
   deleteAll(): Awaitable<void>;
+  /** The file in which these bytes lie, if they lie in a file of their own. */
+  pathOf?(digest: Digest): Awaitable<string | undefined>;
   close(): Awaitable<void>;
 }
 
@@ -152,6 +154,8 @@ export interface MetadataStore {
   environmentsOf(versions: readonly Digest[]): Awaitable<readonly (Readonly<Record<string, string>> | undefined)[]>;
   textsOf(digests: readonly Digest[]): Awaitable<readonly (string | undefined)[]>;
   previewsOf(versions: readonly Digest[]): Awaitable<readonly (Preview | undefined)[]>;
+  /** Cache keys of recipes, or versions of stored values, that begin with these hex digits: at most two of each. */
+  digestsLike(kind: "key" | "value", beginnings: readonly string[]): Awaitable<readonly (readonly Digest[])[]>;
 
   // -- running
   /** The new run's number. */

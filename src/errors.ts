@@ -8,6 +8,8 @@ export type ErrorCode =
   | "missing-input"
   | "unknown-node"
   | "unknown-run"
+  | "unknown-key"
+  | "no-value"
   | "bad-parameter"
   | "bad-option"
   | "bad-source"

@@ -1,4 +1,6 @@
 // How does a run go from its request to its record? Decide, tell, execute, write down.
+
+import type { Binding } from "../contracts.ts";
 import { markTexts } from "../cues/marks.ts";
 import { hitNote } from "../cues/notes.ts";
 import { type Closure, closureOf } from "../dataflow/closure.ts";
@@ -9,11 +11,11 @@ import { type Decided, decide } from "./decide.ts";
 import { Execution } from "./execution.ts";
 import { makeJournal } from "./journal.ts";
 import { makeLedger } from "./ledger.ts";
-import { logLine } from "./logLines.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import { readValue } from "./readValue.ts";
 import { Recorder } from "./recorder.ts";
 import { runError } from "./runError.ts";
+import { runLog } from "./runLog.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { storeWarning } from "./storeWarning.ts";
 import { tolerant } from "./tolerant.ts";
@@ -45,6 +47,8 @@ export interface NodeVersions {
   readonly data: string | undefined;
   readonly code: string | undefined;
   readonly key: string | undefined;
+  /** What the key was made of, by parameter; undefined for an input, and where there is no key. */
+  readonly bindings: readonly Binding[] | undefined;
 }
 
 /**
@@ -91,9 +95,10 @@ export async function startRun(
     await begin();
   }
   if (parts.isHeard()) parts.publish({ type: "start", record: recorder.record(recorder.body("running", 0)) });
-  if (parts.logs !== undefined) logHits(closure, decided, parts);
+  const log = runLog(closure, recorder, parts);
+  log.begin();
 
-  const journal = makeJournal(closure, recorder, parts);
+  const journal = makeJournal(closure, recorder, parts, log);
   const ledger = makeLedger(parts, options, recorder, journal);
   const unreadable = (error: unknown): void => {
     if (options.strict) throw error;
@@ -155,7 +160,12 @@ export async function startRun(
   const versionsOf = (name: string) => {
     const i = closure.indexOf.get(name);
     if (i === undefined) return undefined;
-    return { data: recorder.versions[i], code: asked.codes[i]?.code.version, key: recorder.keys[i] };
+    return {
+      data: recorder.versions[i],
+      code: asked.codes[i]?.code.version,
+      key: recorder.keys[i],
+      bindings: resolution.bindings[i],
+    };
   };
   return { values: Object.fromEntries(values), record, versionsOf, error };
 }
@@ -212,12 +222,6 @@ function setDecisions(closure: Closure, { asked, resolution }: Decided, recorder
     }
   });
   return executing;
-}
-
-function logHits(closure: Closure, { resolution }: Decided, parts: RunParts): void {
-  closure.nodes.forEach(({ name }, i) => {
-    if (resolution.decisions[i] === "hit" && resolution.sameAs[i] === -1) parts.log(logLine(name, "h")!);
-  });
 }
 
 /** Keys that the dataflow did not have last time: what the next run compares with. */
