@@ -154,8 +154,8 @@ export interface MetadataStore {
   environmentsOf(versions: readonly Digest[]): Awaitable<readonly (Readonly<Record<string, string>> | undefined)[]>;
   textsOf(digests: readonly Digest[]): Awaitable<readonly (string | undefined)[]>;
   previewsOf(versions: readonly Digest[]): Awaitable<readonly (Preview | undefined)[]>;
-  /** Cache keys of recipes, or versions of stored values, that begin with these hex digits: at most two of each. */
-  digestsLike(kind: "key" | "value", beginnings: readonly string[]): Awaitable<readonly (readonly Digest[])[]>;
+  /** Cache keys of recipes, versions of stored values, or texts of code that begin with these hex digits: at most two of each. */
+  digestsLike(kind: "key" | "value" | "text", beginnings: readonly string[]): Awaitable<readonly (readonly Digest[])[]>;
 
   // -- running
   /** The new run's number. */

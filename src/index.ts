@@ -17,6 +17,7 @@ export type { CacheOptions, ExecuteOptions, Given } from "./driver/options.ts";
 export type { Plan } from "./driver/planOf.ts";
 export type { Queries } from "./driver/queries.ts";
 export type { NodeVersionsFace } from "./driver/runVersions.ts";
+export type { SourceChange } from "./driver/sourceChanges.ts";
 export type { MetadataFace, ResultFace } from "./driver/storeFaces.ts";
 export type { Module } from "./driver/types.ts";
 export type { Validation } from "./driver/validate.ts";

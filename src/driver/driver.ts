@@ -9,7 +9,7 @@ import type { RunOptions, RunParts } from "../run/parts.ts";
 import { type RunResult, type Scene, sceneOf, startRun } from "../run/startRun.ts";
 import { runUncached } from "../run/uncached.ts";
 import { type CacheFace, makeCacheFace } from "./cacheFace.ts";
-import { type Explanation, explanationOf } from "./explanation.ts";
+import { type Explanation, explainPlan, explainRun } from "./explanation.ts";
 import { theHost } from "./host.ts";
 import { inspectedAs } from "./inspect.ts";
 import { lineageOf } from "./lineage.ts";
@@ -19,6 +19,7 @@ import type { OpenCache } from "./openCache.ts";
 import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
 import { type Plan, planOf, uncachedPlan } from "./planOf.ts";
 import { makeQueries, type Queries } from "./queries.ts";
+import { textsFrom } from "./sourceChanges.ts";
 import type { Key, Name, Values } from "./types.ts";
 
 export interface Driver<Nodes extends object, Inputs extends object> extends Queries<Nodes, Inputs> {
@@ -35,8 +36,13 @@ export interface Driver<Nodes extends object, Inputs extends object> extends Que
   ): Promise<Values<Nodes, K>>;
   /** What a run would execute, and why: nothing executes, no value is read. */
   plan(names: readonly Key<Nodes>[], given?: Given<Inputs>): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
-  /** Why a node executed or was a hit in this driver's last run that touched it, or in the named run. */
-  explain(name: Key<Nodes>, options?: { readonly runId?: string }): Promise<Explanation>;
+  /**
+   * Why a node executed or was a hit in this driver's last run that touched it, or in the named run; root cause first,
+   * with the changed lines. With inputs: what a run that is given them would do with it, and why; nothing executes.
+   *
+   * @throws CellarError `unknown-node`, `unknown-run`; `missing-input`, `bad-option`
+   */
+  explain(name: Key<Nodes> | Key<Inputs>, options?: { readonly runId?: string } & Given<Inputs>): Promise<Explanation>;
   readonly cache: CacheFace<Nodes>;
   /** Nodes and inputs in topological order. */
   readonly nodes: readonly NodeInfo<Key<Nodes> | Key<Inputs>>[];
@@ -152,12 +158,21 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     ...queries,
     execute,
     plan,
-    async explain(name: string, { runId }: { readonly runId?: string } = {}) {
+    async explain(name: string, options: { readonly runId?: string } & Given<object> = {}) {
       refuseNames([name], graph);
+      if (options.inputs !== undefined) {
+        if (options.runId !== undefined)
+          throw cellarError(
+            "bad-option",
+            "explain() takes a run that was ({ runId }) or what a run would be given ({ inputs }), not both.",
+          );
+        const { record } = await plan([name], options);
+        return explainPlan(record, name, textsFrom(given.modules, await partsNow()));
+      }
       const record = await driver.cache.run(
-        runId ?? runs.findLast((run) => run.versionsOf(name) !== undefined)?.record.run,
+        options.runId ?? runs.findLast((run) => run.versionsOf(name) !== undefined)?.record.run,
       );
-      return explanationOf(record, name);
+      return explainRun(record, name, textsFrom(given.modules, await partsNow()));
     },
     cache: makeCacheFace<Nodes>({ ...given, runs, partsNow }),
     nodes: queries.listAvailableVariables(),

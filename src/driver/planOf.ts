@@ -1,6 +1,7 @@
 // What does a plan say? Its rows, and itself as text, as a table, as a document.
 import type { MetadataStore } from "../contracts.ts";
 import { markTexts } from "../cues/marks.ts";
+import { hitNote } from "../cues/notes.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import { checkInputs } from "../dataflow/inputs.ts";
@@ -47,6 +48,7 @@ export async function planOf(
       name: nameOf(i),
       what,
       ...(reads[i] === true ? { read: true } : {}),
+      ...hitOf(closure, decided, i),
       ...(waits === undefined ? {} : { waitsFor: waits, likely: await likely(i, decided, nameOf) }),
       cues: what === "execute" ? teller.cuesOf(i) : [],
       ...(marks.length === 0 ? {} : { marks }),
@@ -109,6 +111,14 @@ function planRecord(closure: Closure, rows: readonly PlanRow[], label: string): 
     detail: Object.fromEntries(detail),
     expected: { leastMs: sum("execute"), mostMs: sum("execute", "may execute") },
   };
+}
+
+/** Where the value of a hit comes from. */
+function hitOf(closure: Closure, { resolution }: Decided, i: number): Pick<PlanRow, "from" | "note"> {
+  const entry = resolution.decisions[i] === "hit" ? resolution.entries[i] : undefined;
+  if (entry === undefined) return {};
+  const note = hitNote(closure.nodes[i]!.name, entry.node, closure.indexOf);
+  return { from: entry.runId, ...(note === undefined ? {} : { note: note.text }) };
 }
 
 /** What happens if all deps keep the version that they had last. */

@@ -10,7 +10,11 @@ export function lookup(db: Database): Pick<MetadataStore, "digestsLike"> {
         `SELECT DISTINCT ${column} FROM ${table} WHERE ${column} BETWEEN ? AND ? AND length(${column}) = 32 LIMIT 2`,
       )
       .pluck();
-  const statements = { key: among("recipe", "cache_key"), value: among("payload", "data_version") };
+  const statements = {
+    key: among("recipe", "cache_key"),
+    value: among("payload", "data_version"),
+    text: among("part", "part_digest"),
+  };
 
   return {
     digestsLike(kind, beginnings) {

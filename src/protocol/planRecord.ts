@@ -7,6 +7,10 @@ export type PlanWord = "hit" | "execute" | "may execute" | "given" | "not needed
 export interface PlanDetail {
   /** True of a hit whose bytes are read: it is asked for, or lent to a node that executes. */
   readonly read?: boolean;
+  /** Of a hit: number of the run that made its value. */
+  readonly from?: number;
+  /** Of a hit: "formerly `totals`". */
+  readonly note?: string;
   /** Of `may execute`: indices of the nodes whose values it waits for. */
   readonly waitsFor?: readonly number[];
   /** Of `may execute`: what happens if all of those keep the value that they had last. */

@@ -7,6 +7,10 @@ export interface PlanRow<Name extends string = string> {
   readonly what: PlanWord;
   /** A hit whose bytes are read: it is asked for, or lent to a node that executes. */
   readonly read?: boolean;
+  /** Of a hit: number of the run that made its value. */
+  readonly from?: number;
+  /** Of a hit: "formerly `totals`". */
+  readonly note?: string;
   /** For `may execute`: the deps whose versions it waits for. */
   readonly waitsFor?: readonly Name[];
   /** For `may execute`: what happens if all those deps keep their last version. */

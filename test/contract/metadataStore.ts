@@ -123,6 +123,7 @@ export function metadataStoreContract(name: string, open: () => MetadataStore): 
         await execute(store, runId, `key ${name}`, `value ${name}`);
       const [some] = await store.digestsLike("key", [digest("key one").slice(0, 1)]);
       expect(some!.length).toBe(2);
+      expect(await store.digestsLike("text", [digest("text").slice(0, 12)])).toEqual([[digest("text")]]);
       const { payload } = finished(1, runId, "key one", "value one").entry!;
       await store.deletePayloads([payload]);
       expect(await store.digestsLike("value", [digest("value one")])).toEqual([[]]);
