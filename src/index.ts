@@ -16,7 +16,7 @@ export { notebookHistory } from "./driver/notebookHistory.ts";
 export type { CacheOptions, ExecuteOptions, Given } from "./driver/options.ts";
 export type { Plan } from "./driver/planOf.ts";
 export type { Queries } from "./driver/queries.ts";
-export type { NodeVersionsFace } from "./driver/runVersions.ts";
+export type { VersionsOfNode } from "./driver/runVersions.ts";
 export type { SourceChange } from "./driver/sourceChanges.ts";
 export type { MetadataFace, ResultFace } from "./driver/storeFaces.ts";
 export type { Module } from "./driver/types.ts";

@@ -11,7 +11,7 @@ import type { DriverParts } from "./driver.ts";
 import { theHost } from "./host.ts";
 import { readHistory, readRun } from "./readRuns.ts";
 import { runLogs } from "./runLogs.ts";
-import { type NodeVersionsFace, runVersions } from "./runVersions.ts";
+import { runVersions, type VersionsOfNode } from "./runVersions.ts";
 import { type MetadataFace, metadataFace, type ResultFace, resultFace } from "./storeFaces.ts";
 import type { Key } from "./types.ts";
 import { valueIn } from "./valueIn.ts";
@@ -32,7 +32,7 @@ export interface CacheFace<Nodes> {
    *
    * @throws CellarError `unknown-run`
    */
-  versions(runId?: string): Promise<{ readonly [Node in Key<Nodes>]?: NodeVersionsFace }>;
+  versions(runId?: string): Promise<{ readonly [Node in Key<Nodes>]?: VersionsOfNode }>;
   /**
    * What a key was made of: its node, code version, and the versions of what it reads.
    *
@@ -149,7 +149,7 @@ export function makeCacheFace<Nodes>({ opened, runs, partsNow }: FaceParts): Cac
       const record = await run(runId);
       const own = runs.find((one) => one.record === record);
       const metadata = own === undefined ? (await partsNow()).metadata : undefined;
-      return (await runVersions(record, own, metadata)) as { readonly [Node in Key<Nodes>]?: NodeVersionsFace };
+      return (await runVersions(record, own, metadata)) as { readonly [Node in Key<Nodes>]?: VersionsOfNode };
     },
     async decodeKey(cacheKey) {
       return decodeKey((await partsNow()).metadata, runs, cacheKey);

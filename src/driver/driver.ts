@@ -143,15 +143,15 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
   async function plan(names: readonly string[], given: Given<object> = {}): Promise<Plan> {
     refuseNames(names, graph);
     const now = await partsNow();
-    const { closure } = scene(names);
-    const decided = await decide(graph, closure, inputsOf(given), now, optionsOf({}), "plan");
-    return planOf(closure, decided, { ...now, label: now.dataflow.label });
+    const asked = scene(names);
+    const decided = await decide(graph, asked.closure, inputsOf(given), now, optionsOf({}), "plan");
+    return planOf(asked, decided, { ...now, label: now.dataflow.label });
   }
 
   const queries = makeQueries<Nodes, Inputs>(given, async (names, asking) => {
     if (opened !== undefined) return (await plan(names, asking)).record;
     refuseNames(names, graph);
-    return uncachedPlan(graph, scene(names).closure, inputsOf(asking), lineageOf(given.label, given.modules).label);
+    return uncachedPlan(graph, scene(names), inputsOf(asking), lineageOf(given.label, given.modules).label);
   });
 
   const driver = {

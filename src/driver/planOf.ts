@@ -9,10 +9,12 @@ import { cacheKeyOf } from "../identity/cacheKey.ts";
 import type { PlanDetail, PlanRecord, PlanWord } from "../protocol/index.ts";
 import type { Decided } from "../run/decide.ts";
 import { type PlanRow, planWord, waitsFor } from "../run/plan.ts";
-import { shapeOf } from "../run/shape.ts";
+import type { Scene } from "../run/startRun.ts";
 import { writePlan, writePlanTable } from "../view/index.ts";
 import { expectedTimes } from "./expectedTimes.ts";
 import { inspectedAs } from "./inspect.ts";
+
+type PlannedScene = Pick<Scene, "closure" | "shape">;
 
 export interface Plan<Name extends string = string> {
   /** Nodes and inputs that the request touches, in topological order. */
@@ -29,7 +31,7 @@ export interface Plan<Name extends string = string> {
 
 /** @param from where earlier times are looked up, and what the dataflow is called */
 export async function planOf(
-  closure: Closure,
+  { closure, shape }: PlannedScene,
   decided: Decided,
   from: { readonly metadata: MetadataStore; readonly dataflowId: number; readonly label: string },
 ): Promise<Plan> {
@@ -55,7 +57,7 @@ export async function planOf(
       ...(expectedMs === undefined ? {} : { expectedMs }),
     });
   }
-  return planFrom(planRecord(closure, rows, from.label), rows);
+  return planFrom(planRecord({ closure, shape }, rows, from.label), rows);
 }
 
 /**
@@ -65,16 +67,16 @@ export async function planOf(
  */
 export function uncachedPlan(
   graph: Graph,
-  closure: Closure,
+  scene: PlannedScene,
   inputs: Readonly<Record<string, unknown>>,
   label: string,
 ): PlanRecord {
-  checkInputs(graph, closure, inputs);
-  const rows = closure.nodes.map(({ kind, name }): PlanRow => {
+  checkInputs(graph, scene.closure, inputs);
+  const rows = scene.closure.nodes.map(({ kind, name }): PlanRow => {
     if (kind === "input") return { name, what: Object.hasOwn(inputs, name) ? "given" : "not needed", cues: [] };
     return { name, what: "execute", cues: [{ cue: "disabled", text: "this driver has no cache" }] };
   });
-  return planRecord(closure, rows, label);
+  return planRecord(scene, rows, label);
 }
 
 function planFrom(record: PlanRecord, rows: readonly PlanRow[]): Plan {
@@ -90,7 +92,7 @@ function planFrom(record: PlanRecord, rows: readonly PlanRow[]): Plan {
   return inspectedAs(plan, text);
 }
 
-function planRecord(closure: Closure, rows: readonly PlanRow[], label: string): PlanRecord {
+function planRecord({ closure, shape }: PlannedScene, rows: readonly PlanRow[], label: string): PlanRecord {
   const sum = (...words: readonly PlanWord[]) =>
     rows.reduce((ms, row) => ms + (words.includes(row.what) ? (row.expectedMs ?? 0) : 0), 0);
   const detail = rows.flatMap(({ name: _, what: __, waitsFor, cues, ...rest }, i): [string, PlanDetail][] => {
@@ -106,7 +108,7 @@ function planRecord(closure: Closure, rows: readonly PlanRow[], label: string): 
     type: "plan",
     dataflow: { label },
     asked: closure.asked,
-    graph: shapeOf(closure).record,
+    graph: shape.record,
     what: rows.map((row) => row.what),
     detail: Object.fromEntries(detail),
     expected: { leastMs: sum("execute"), mostMs: sum("execute", "may execute") },

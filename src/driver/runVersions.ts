@@ -4,7 +4,7 @@ import type { RunRecord } from "../protocol/index.ts";
 import { behaviorOf } from "../run/logLines.ts";
 import type { RunResult } from "../run/startRun.ts";
 
-export interface NodeVersionsFace {
+export interface VersionsOfNode {
   /** Digest of its value; absent where it has none. Shortened where the store knows no more of it. */
   readonly data?: string;
   /** Absent for inputs, and for nodes of an earlier process of which nothing was stored. */
@@ -18,7 +18,7 @@ export async function runVersions(
   record: RunRecord,
   own: RunResult | undefined,
   metadata: MetadataStore | undefined,
-): Promise<Readonly<Record<string, NodeVersionsFace>>> {
+): Promise<Readonly<Record<string, VersionsOfNode>>> {
   const find = own === undefined ? await storedVersions(record, metadata!) : ownVersions(own);
   const rows = record.graph.names.map((name, i) => {
     const { data, code, key } = find(name, i);

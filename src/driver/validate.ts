@@ -4,6 +4,7 @@ import { type Closure, closureOf, unknownName } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import { inputProblems, type RequestProblem } from "../dataflow/inputs.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
+import { errorLine } from "../run/nodeError.ts";
 import { versionOf } from "../values/version.ts";
 import { inspectedAs } from "./inspect.ts";
 
@@ -32,12 +33,21 @@ export function validate(graph: Graph, classes: ClassTable, names: unknown, inpu
   const isInputs = inputs === undefined || (typeof inputs === "object" && inputs !== null && !Array.isArray(inputs));
   if (!Array.isArray(names)) bad("names", `Node names are given as a list, e.g. ["total"], not ${kindOf(names)}.`);
   if (!isInputs) bad("inputs", `Inputs are given by name, e.g. { inputs: { x: 1 } }, not ${kindOf(inputs)}.`);
-  const asked = [...new Set((Array.isArray(names) ? names : []).map(String))];
+  const asked: string[] = [];
+  for (const name of new Set<unknown>(Array.isArray(names) ? names : [])) {
+    if (typeof name === "string") asked.push(name);
+    else bad("names", `A node's name is a text, not ${kindOf(name)}.`);
+  }
   const known = asked.filter((name) => graph.indexOf.has(name));
   for (const name of asked) {
     if (!graph.indexOf.has(name)) problems.push({ code: "unknown-node", name, text: unknownName(name, graph).message });
   }
-  const given = Object.assign(Object.create(null), isInputs ? inputs : {}) as Record<string, unknown>;
+  const given = Object.create(null) as Record<string, unknown>;
+  try {
+    if (isInputs) Object.assign(given, inputs);
+  } catch (error) {
+    bad("inputs", `The inputs cannot be read: ${errorLine(error)}.`);
+  }
   const closure = closureOf(graph, known);
   problems.push(...inputProblems(graph, closure, given));
   const warnings = [

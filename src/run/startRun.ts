@@ -14,6 +14,7 @@ import { makeLedger } from "./ledger.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import { readValue } from "./readValue.ts";
 import { Recorder } from "./recorder.ts";
+import type { Resolution } from "./resolution.ts";
 import { runError } from "./runError.ts";
 import { runLog } from "./runLog.ts";
 import { type Shape, shapeOf } from "./shape.ts";
@@ -157,17 +158,22 @@ export async function startRun(
   }
   const values =
     error === undefined ? closure.asked.map((i) => [closure.nodes[i]!.name, execution.board.values[i]]) : [];
-  const versionsOf = (name: string) => {
-    const i = closure.indexOf.get(name);
-    if (i === undefined) return undefined;
-    return {
-      data: recorder.versions[i],
-      code: asked.codes[i]?.code.version,
-      key: recorder.keys[i],
-      bindings: resolution.bindings[i],
-    };
-  };
+  const versionsOf = versionsFrom(closure, recorder, asked.codes, resolution.bindings);
   return { values: Object.fromEntries(values), record, versionsOf, error };
+}
+
+/** By name. It lives as long as the driver, so it holds no more than it tells. */
+function versionsFrom(
+  { indexOf }: Closure,
+  { versions, keys }: Pick<Recorder, "versions" | "keys">,
+  codes: Decided["asked"]["codes"],
+  bindings: Resolution["bindings"],
+): RunResult["versionsOf"] {
+  return (name) => {
+    const i = indexOf.get(name);
+    if (i === undefined) return undefined;
+    return { data: versions[i], code: codes[i]?.code.version, key: keys[i], bindings: bindings[i] };
+  };
 }
 
 /** What fails after a first failure is a consequence of it, also where that was before the run. */

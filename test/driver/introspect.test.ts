@@ -195,6 +195,22 @@ it("a large result lies in a file that can be named, a small one in none of its 
   expect(readdirSync(path.join(nb.cache, "results"))).toHaveLength(2);
 });
 
+it("a key tells its node where the node's name is part of it, and where it was renamed since", async () => {
+  const named = (name: string) => `export function ${name}(x: number) { return x + 1; }`;
+  const keyOf = async (name: string, codeVersion: "closure" | "function") => {
+    const dr = nb.driver(named(name), { codeVersion });
+    const { record } = await ranBy(dr, [name], asked);
+    return { dr, key: dr.cache.cacheKeys[record.run]![name]! };
+  };
+  for (const mode of ["closure", "function"] as const) {
+    const old = await keyOf("before", mode);
+    const { dr, key } = await keyOf("after", mode);
+    expect(key === old.key).toBe(mode === "closure");
+    expect((await dr.cache.decodeKey(old.key)).nodeName).toBe("before");
+    expect((await dr.cache.decodeKey(key)).nodeName).toBe(mode === "closure" ? "before" : "after");
+  }
+});
+
 it("what a run saw is kept apart from what is there now: a value recomputed since is another one", async () => {
   const noise = "export function noise() { return (globalThis as any).tally('noise') ?? Math.random(); }";
   const dr = nb.driver(noise, { recompute: ["noise"] });

@@ -136,6 +136,7 @@ describe("validating a request", () => {
       [[undefined, 5, "constructor", "__proto__"], { inputs: [] }],
       [["total"], { inputs: "x" }],
       [["total"], { inputs: null }],
+      [[Object.create(null), Symbol("total"), ["total"]], {}],
     ] as const) {
       const said = dr.validateExecution(names as never, given as never);
       expect(said.ok).toBe(false);
@@ -143,6 +144,15 @@ describe("validating a request", () => {
       expect(String(said)).toMatch(/^\d+ problems?/);
     }
     expect(String(dr.validateExecution("total" as never))).toContain("not a string");
+    const throwing = Object.defineProperty({ ...inputs }, "limit", {
+      enumerable: true,
+      get: () => {
+        throw new Error("not now");
+      },
+    });
+    expect(String(dr.validateExecution(["total"], { inputs: throwing }))).toContain(
+      "The inputs cannot be read: Error: not now.",
+    );
   });
 
   it("agrees with execute: what it refuses is refused, what it lets pass runs", async () => {

@@ -84,6 +84,17 @@ export async function asked(): Promise<void> {
   dr.visualizeExecution(["totl"]);
   // @ts-expect-error an input of another type
   dr.exportExecution(["total"], { inputs: { cutoff: 5 } });
+  const total = await dr.cache.get("total");
+  same<typeof total, number>();
+  const made = await dr.cache.get("total", dr.cache.lastRunId);
+  same<typeof made, number>();
+  // @ts-expect-error an unknown node
+  dr.cache.get("totl");
+  const { total: versions } = await dr.cache.versions();
+  same<NonNullable<typeof versions>["behavior"], string>();
+  dr.explain("total", { inputs: { weight: 2 } });
+  // @ts-expect-error an input of another type
+  dr.explain("total", { inputs: { weight: "2" } });
   const { rows } = await dr.plan(["total"]);
   same<(typeof rows)[number]["name"], "rows" | "total" | "each" | "later" | "mean" | "cutoff" | "weight">();
 }
