@@ -60,13 +60,20 @@ export function pictureOfPlan(record: PlanRecord, most: number = FOLD_ABOVE): Pi
       const [node] = nodes;
       if (nodes.length !== 1 || node === undefined)
         return stubOf(nodes, record.graph, letters, (letter) => PLAN_WORDS[letter] ?? STATUS_WORDS[letter].word);
-      const word = record.what[node]!;
-      const ms = record.detail[node]?.expectedMs;
-      const cost =
-        ms === undefined ? "" : word === "hit" ? ` · saves ${formatDuration(ms)}` : ` · ≈ ${formatDuration(ms)}`;
-      return { ...boxOf(record.graph, node), status: letters[node] as StatusLetter, sub: `${word}${cost}` };
+      const box = boxOf(record.graph, node);
+      return { ...box, status: letters[node] as StatusLetter, sub: subOfPlan(record, node, roomOf(box)) };
     }),
   };
+}
+
+/** The word and, where there is room, what it will cost or saves. */
+function subOfPlan({ what, detail }: PlanRecord, node: number, room: number): string {
+  const word = what[node]!;
+  const ms = detail[node]?.expectedMs;
+  if (ms === undefined) return word;
+  const told = `${word} · ${word === "hit" ? "saves " : "≈ "}${formatDuration(ms)}`;
+  const short = told.replace("≈ ", "");
+  return [told, short].find((text) => widthOf(text) * SUB_SCALE <= room) ?? word;
 }
 
 const PLAN_LETTERS: Readonly<Record<PlanWord, StatusLetter>> = {

@@ -195,6 +195,24 @@ it("a large result lies in a file that can be named, a small one in none of its 
   expect(readdirSync(path.join(nb.cache, "results"))).toHaveLength(2);
 });
 
+it("many may ask at once, while another driver runs and everything is deleted: a value, or an error that says why", async () => {
+  const dr = nb.driver(text);
+  const { values } = await ranBy(dr, all, asked);
+  const other = nb.driver(text);
+  const asking = Array.from({ length: 60 }, (_, i) => {
+    const name = all[i % all.length]!;
+    return dr.cache.get(name).then(
+      (value) => expect(value).toEqual(values[name]),
+      (error: unknown) => expect(error).toMatchObject({ code: expect.stringMatching(/^(no-value|corrupt-result)$/) }),
+    );
+  });
+  const deleting = dr.cache.resultStore.deleteAll().then(() => dr.cache.metadataStore.deleteAll());
+  const running = other.execute(all, asked);
+  await Promise.all([...asking, deleting]);
+  expect(await running).toEqual(values);
+  expect((await ranBy(nb.driver(text), all, asked)).values).toEqual(values);
+});
+
 it("a key tells its node where the node's name is part of it, and where it was renamed since", async () => {
   const named = (name: string) => `export function ${name}(x: number) { return x + 1; }`;
   const keyOf = async (name: string, codeVersion: "closure" | "function") => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PlanDetail, PlanRecord, PlanWord } from "../../src/protocol/index.ts";
 import { drawPlan, writePlan, writePlanTable } from "../../src/view/index.ts";
+import { pictureOfPlan } from "../../src/view/picture.ts";
 import { graphOf, grownGraph } from "../protocol/sampleRun.ts";
 
 const WORDS: Readonly<Record<string, PlanWord>> = {
@@ -89,6 +90,15 @@ it("a plan as a table: what executes first, pipes are harmless, long ones are cu
     "| `c` | given |  |  |",
   ]);
   expect(writePlanTable(planOf(grownGraph(1000), "h".repeat(1000)))).toContain("… and 810 more");
+});
+
+it("a box of a plan tells the word, and what it costs as far as there is room", () => {
+  const subs = (letters: string, expectedMs: number) =>
+    pictureOfPlan(planOf(graphOf({ a: [] }), letters, { 0: { expectedMs } })).boxes.map(({ sub }) => sub);
+  expect(subs("x", 402)).toEqual(["execute · ≈ 402 ms"]);
+  expect(subs("h", 8_200)).toEqual(["hit · saves 8.2 s"]);
+  expect(subs("w", 29_000)).toEqual(["may execute · 29 s"]);
+  expect(subs("w", 72_000)).toEqual(["may execute"]);
 });
 
 it("a plan as a picture stays below 100 kB, with what executes drawn one by one", () => {
