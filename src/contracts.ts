@@ -185,6 +185,8 @@ export interface MetadataStore {
     options: { limit: number },
   ): Awaitable<{ readonly runs: readonly StoredRun[]; readonly total: number }>;
   runNamed(runName: string): Awaitable<StoredRun | undefined>;
+  /** Id and start, in ms since the epoch, of the run of that number. */
+  runNumbered(runId: number): Awaitable<Pick<StoredRun, "runName" | "startedAt"> | undefined>;
   graphsOf(graphIds: readonly Digest[]): Awaitable<readonly (string | undefined)[]>;
 
   // -- sources

@@ -19,7 +19,7 @@ import type { OpenCache } from "./openCache.ts";
 import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
 import { type Plan, planOf, uncachedPlan } from "./planOf.ts";
 import { makeQueries, type Queries } from "./queries.ts";
-import { textsFrom } from "./sourceChanges.ts";
+import { sourcesFrom } from "./sources.ts";
 import type { Key, Name, Values } from "./types.ts";
 
 export interface Driver<Nodes extends object, Inputs extends object> extends Queries<Nodes, Inputs> {
@@ -167,12 +167,12 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
             "explain() takes a run that was ({ runId }) or what a run would be given ({ inputs }), not both.",
           );
         const { record } = await plan([name], options);
-        return explainPlan(record, name, textsFrom(given.modules, await partsNow()));
+        return explainPlan(record, name, sourcesFrom(given.modules, await partsNow()));
       }
       const record = await driver.cache.run(
         options.runId ?? runs.findLast((run) => run.versionsOf(name) !== undefined)?.record.run,
       );
-      return explainRun(record, name, textsFrom(given.modules, await partsNow()));
+      return explainRun(record, name, sourcesFrom(given.modules, await partsNow()));
     },
     cache: makeCacheFace<Nodes>({ ...given, runs, partsNow }),
     nodes: queries.listAvailableVariables(),

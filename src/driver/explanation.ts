@@ -22,17 +22,31 @@ export interface Explanation {
   readonly cues: readonly CueRecord[];
   /** The changed lines behind the cues, as far as their texts are known. */
   readonly changes: readonly SourceChange[];
-  /** Of a hit: the number of the run that computed its value, and how long that took, in ms. */
-  readonly from?: { readonly run: number; readonly tookMs?: number };
+  /** Of a hit: the run that computed its value. */
+  readonly from?: OriginOfHit;
   /** One sentence, "`b` executed because of `a`: the code of `a` changed: 1 → 2; then `a` changed", then the changed lines. */
   toString(): string;
 }
 
-/** Looks texts up by their digests, as cues show them; absent where nobody knows them. */
-export type TextsOf = (digests: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+export interface OriginOfHit {
+  /** Number of the run in its store. */
+  readonly run: number;
+  /** Its id, for `dr.cache.run(id)`, and its start in ms since the epoch; absent where the store has forgotten it. */
+  readonly runId?: string;
+  readonly at?: number;
+  /** How long the value took then, in ms. */
+  readonly tookMs?: number;
+}
+
+/** What explanations look up, where they can. */
+export interface Sources {
+  /** By the first digits of their digests, as cues show them; absent where nobody knows them. */
+  textsOf(digests: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  runNumbered(run: number): Promise<Pick<OriginOfHit, "runId" | "at">>;
+}
 
 /** @throws CellarError `unknown-node` where the run did not touch the node */
-export async function explainRun(record: RunRecord, name: string, textsOf: TextsOf): Promise<Explanation> {
+export async function explainRun(record: RunRecord, name: string, sources: Sources): Promise<Explanation> {
   const i = record.graph.names.indexOf(name);
   if (i < 0)
     throw cellarError(
@@ -41,21 +55,28 @@ export async function explainRun(record: RunRecord, name: string, textsOf: Texts
     );
   const letter = record.status[i] as StatusLetter;
   const story = { graph: record.graph, cuesOf: (at: number) => record.detail[at]?.cues ?? [] };
-  const from = letter === "h" ? { from: { run: record.from[i]!, tookMs: record.took[i]! } } : {};
+  const from = letter === "h" ? await originOf(record.from[i]!, record.took[i]!, sources) : {};
   const head = { node: name, run: record.run, status: STATUS_WORDS[letter].word, ...from };
-  return finish(story, i, head, runSentence(record, story, i, letter), record.detail[i]?.marks, textsOf);
+  return finish(story, i, head, runSentence(record, story, i, letter), record.detail[i]?.marks, sources);
 }
 
 /** What a run would do with a node of its request. */
-export async function explainPlan(record: PlanRecord, name: string, textsOf: TextsOf): Promise<Explanation> {
+export async function explainPlan(record: PlanRecord, name: string, sources: Sources): Promise<Explanation> {
   const i = record.graph.names.indexOf(name);
   const detail = record.detail[i];
   const story = { graph: record.graph, cuesOf: (at: number) => record.detail[at]?.cues ?? [] };
-  const tookMs = detail?.expectedMs === undefined ? {} : { tookMs: detail.expectedMs };
-  const from = detail?.from === undefined ? {} : { from: { run: detail.from, ...tookMs } };
+  const from = detail?.from === undefined ? {} : await originOf(detail.from, detail.expectedMs, sources);
   const head = { node: name, status: record.what[i]!, ...from };
   const above = record.what[i] === "may execute" ? executingAbove(record, i) : rootsOf(story, i);
-  return finish(story, i, head, planSentence(record, story, i), detail?.marks, textsOf, above);
+  return finish(story, i, head, planSentence(record, story, i), detail?.marks, sources, above);
+}
+
+async function originOf(
+  run: number,
+  tookMs: number | undefined,
+  { runNumbered }: Sources,
+): Promise<Pick<Explanation, "from">> {
+  return { from: { run, ...(await runNumbered(run)), ...(tookMs === undefined ? {} : { tookMs }) } };
 }
 
 interface Story {
@@ -69,7 +90,7 @@ async function finish(
   head: Pick<Explanation, "node" | "run" | "status" | "from">,
   sentence: string,
   marks: readonly string[] = [],
-  textsOf: TextsOf,
+  { textsOf }: Sources,
   above: readonly number[] = rootsOf(story, i),
 ): Promise<Explanation> {
   const told = [...above, i].map((node) => ({ node, cues: story.cuesOf(node) }));

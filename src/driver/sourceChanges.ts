@@ -1,11 +1,7 @@
 // Which lines of code are behind these cues? The texts before and after, compared line by line.
 import { type DiffLine, lineDiff } from "../cues/lineDiff.ts";
-import type { ModuleInstance } from "../dataflow/module.ts";
-import { isCellarError } from "../errors.ts";
-import { digestOf, shortDigest } from "../identity/digest.ts";
 import type { CueRecord, GraphRecord } from "../protocol/index.ts";
-import type { RunParts } from "../run/parts.ts";
-import type { TextsOf } from "./explanation.ts";
+import type { Sources } from "./explanation.ts";
 
 export interface SourceChange {
   /** The node whose cue it is. */
@@ -22,7 +18,7 @@ export interface SourceChange {
 export async function sourceChanges(
   graph: GraphRecord,
   told: readonly { readonly node: number; readonly cues: readonly CueRecord[] }[],
-  textsOf: TextsOf,
+  textsOf: Sources["textsOf"],
 ): Promise<readonly SourceChange[]> {
   const cues = told.flatMap(({ node, cues }) =>
     cues.flatMap(({ texts, field = "" }) =>
@@ -71,32 +67,4 @@ export function changeText({ module, lines }: SourceChange): string {
   const first = lines.find(({ sign }) => sign === "+") ?? lines[0];
   const place = [...(module === undefined ? [] : [module]), ...(first === undefined ? [] : [`line ${first.line}`])];
   return [`  ${place.join(", ")}:`, ...shown].join("\n");
-}
-
-/** Texts of the present modules, else of the store, by the first digits of their digests. What cannot be looked up is not known. */
-export function textsFrom(modules: readonly ModuleInstance[], { metadata }: Pick<RunParts, "metadata">): TextsOf {
-  return async (digests) => {
-    const wanted = new Set(digests);
-    const texts = new Map<string, string>();
-    for (const { facts, hasSource } of modules) {
-      for (const { text } of hasSource ? Object.values(facts.parts) : []) {
-        const digest = shortDigest(digestOf("text/1", text));
-        if (wanted.has(digest)) texts.set(digest, text);
-      }
-    }
-    const missing = digests.filter((digest) => !texts.has(digest));
-    try {
-      if (missing.length === 0) return texts;
-      const like = await metadata.digestsLike("text", missing);
-      const known = missing.filter((_, at) => like[at]!.length === 1);
-      const found = await metadata.textsOf(like.flatMap((whole) => (whole.length === 1 ? whole : [])));
-      known.forEach((digest, at) => {
-        if (found[at] !== undefined) texts.set(digest, found[at]);
-      });
-    } catch (error) {
-      // The reason itself is in the record: a broken store costs its lines only.
-      if (!isCellarError(error, "store")) throw error;
-    }
-    return texts;
-  };
 }

@@ -202,6 +202,8 @@ export function metadataStoreContract(name: string, open: () => MetadataStore): 
       const done = { ...running, state: "done", record: '{"status":"xx"}', events: [], ownerAlive: false };
       expect(await store.runNamed("run 1")).toEqual(done);
       expect(await store.runNamed("run 2")).toBeUndefined();
+      expect(await store.runNumbered(runId)).toEqual({ runName: "run 1", startedAt: 1000 });
+      expect(await store.runNumbered(runId + 1)).toBeUndefined();
     });
 
     test("writes the events of an execution with it, in the order of their numbers, each once", async () => {

@@ -1,8 +1,8 @@
 import path from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { explainPlan, explainRun } from "../../src/driver/explanation.ts";
-import type { PlanRecord } from "../../src/index.ts";
+import { explainPlan, explainRun, type Sources } from "../../src/driver/explanation.ts";
+import { memoryMetadata, type PlanRecord } from "../../src/index.ts";
 import { graphOf, runOf } from "../protocol/sampleRun.ts";
 import { failedBy, notebook, ranBy, tallies } from "./notebook.ts";
 
@@ -25,6 +25,7 @@ export function total(rated: number, clean: number) {
   return ${change.total ?? "rated + clean"};
 }`;
 const asked = { inputs: { x: 7 } };
+const nowhere: Sources = { textsOf: async () => new Map(), runNumbered: async () => ({}) };
 const lines = async (said: Promise<unknown>) => String(await said).split("\n");
 
 describe("why a node executed", () => {
@@ -107,9 +108,26 @@ describe("why a node executed", () => {
     const told = await dr.explain("total");
     expect(String(told)).toBe("`total` was a hit: nothing that it depends on changed since run 1 computed it.");
     const i = record.graph.names.indexOf("total");
-    expect(told).toMatchObject({ status: "hit", from: { run: record.n, tookMs: record.took[i] } });
+    expect(told).toMatchObject({
+      status: "hit",
+      from: { run: record.n, runId: record.run, at: record.at, tookMs: record.took[i] },
+    });
+    expect(await dr.cache.run(told.from!.runId)).toEqual(record);
     expect(told.cues).toEqual([]);
   });
+});
+
+it("a store that breaks costs an explanation its lines, not its reason", async () => {
+  const metadataStore = memoryMetadata();
+  const cache = { metadataStore };
+  await nb.driver(text(), cache).execute(["total"], asked);
+  const dr = nb.driver(text({ total: "rated * clean" }), cache);
+  await dr.execute(["total"], asked);
+  const told = await lines(dr.explain("total"));
+  expect(told).toHaveLength(4);
+  await metadataStore.close();
+  expect(await lines(dr.explain("total"))).toEqual([told[0]]);
+  expect(await dr.explain("clean")).toMatchObject({ status: "hit", from: { run: 1 } });
 });
 
 describe("what a run would do with a node, and why, before it runs", () => {
@@ -171,7 +189,7 @@ describe("in a chain of 10,000 nodes the first is named", () => {
         : { cues: [{ cue: "dep changed", field: `dep/n${i - 1}`, root: 0, text: `\`n${i - 1}\` changed` }] },
     );
     const record = runOf(graph, "x".repeat(10_000), { detail: Object.fromEntries(detail.entries()) });
-    expect(String(await explainRun(record, "n9999", async () => new Map()))).toBe(
+    expect(String(await explainRun(record, "n9999", nowhere))).toBe(
       "`n9999` executed because of `n0`: the code of `n0` changed: 1 → 2; then `n9998` changed.",
     );
   });
@@ -188,7 +206,7 @@ describe("in a chain of 10,000 nodes the first is named", () => {
       detail: Object.fromEntries(detail.entries()),
       expected: { leastMs: 0, mostMs: 0 },
     };
-    expect(String(await explainPlan(record, "n9999", async () => new Map()))).toBe(
+    expect(String(await explainPlan(record, "n9999", nowhere))).toBe(
       "`n9999` may execute because of `n0`: the code of `n0` changed: 1 → 2; it waits for `n9998`, likely hit.",
     );
   });
@@ -205,7 +223,7 @@ it("many roots are named up to four, and counted beyond", async () => {
     text: `\`${name}\` changed`,
   }));
   const record = runOf(graph, "x".repeat(10), { detail: Object.fromEntries([...own, [9, { cues }]]) });
-  expect(String(await explainRun(record, "all", async () => new Map()))).toContain(
+  expect(String(await explainRun(record, "all", nowhere))).toContain(
     "because of `n3`: `n3` never ran before, and because of 5 more; then `n0` changed",
   );
 });
