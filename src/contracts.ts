@@ -132,6 +132,8 @@ export interface ResultStore {
   has(digests: readonly Digest[]): Awaitable<readonly boolean[]>;
   delete(digests: readonly Digest[]): Awaitable<void>;
   deleteAll(): Awaitable<void>;
+  /** The file in which these bytes lie, if they lie in a file of their own. */
+  pathOf?(digest: Digest): Awaitable<string | undefined>;
   close(): Awaitable<void>;
 }
 
@@ -166,6 +168,8 @@ export interface MetadataStore {
   environmentsOf(versions: readonly Digest[]): Awaitable<readonly (Readonly<Record<string, string>> | undefined)[]>;
   textsOf(digests: readonly Digest[]): Awaitable<readonly (string | undefined)[]>;
   previewsOf(versions: readonly Digest[]): Awaitable<readonly (Preview | undefined)[]>;
+  /** Cache keys of recipes, versions of stored values, or texts of code that begin with these hex digits: at most two of each. */
+  digestsLike(kind: "key" | "value" | "text", beginnings: readonly string[]): Awaitable<readonly (readonly Digest[])[]>;
 
   // -- running
   /** The new run's number. */
@@ -195,6 +199,8 @@ export interface MetadataStore {
     options: { limit: number },
   ): Awaitable<{ readonly runs: readonly StoredRun[]; readonly total: number }>;
   runNamed(runName: string): Awaitable<StoredRun | undefined>;
+  /** Id and start, in ms since the epoch, of the run of that number. */
+  runNumbered(runId: number): Awaitable<Pick<StoredRun, "runName" | "startedAt"> | undefined>;
   graphsOf(graphIds: readonly Digest[]): Awaitable<readonly (string | undefined)[]>;
 
   // -- sources

@@ -11,6 +11,8 @@ export type ErrorCode =
   | "unknown-value"
   | "unknown-pin"
   | "not-acceptable"
+  | "unknown-key"
+  | "no-value"
   | "bad-parameter"
   | "bad-modifier"
   | "bad-option"

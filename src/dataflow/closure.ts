@@ -1,5 +1,5 @@
 // What does a request touch? The asked nodes and all that they need, as a graph of its own.
-import { cellarError } from "../errors.ts";
+import { type CellarError, cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Graph } from "./graph.ts";
 import type { GraphNode } from "./node.ts";
@@ -28,7 +28,7 @@ export function closureOf(graph: Graph, names: readonly string[]): Closure {
   const stack: number[] = [];
   for (const name of names) {
     const index = graph.indexOf.get(name);
-    if (index === undefined) throw unknownNode(name, graph);
+    if (index === undefined) throw unknownName(name, graph);
     stack.push(index);
   }
   while (stack.length > 0) {
@@ -61,7 +61,8 @@ export function closureOf(graph: Graph, names: readonly string[]): Closure {
   };
 }
 
-function unknownNode(name: string, graph: Graph): Error {
+/** The error for a name that is neither a node nor an input: it names the nearest. */
+export function unknownName(name: string, graph: Graph): CellarError {
   for (const module of graph.modules) {
     const part = module.facts.parts[name];
     if (part?.class === "function" && !part.exported) {
@@ -73,5 +74,5 @@ function unknownNode(name: string, graph: Graph): Error {
   }
   const known = graph.nodes.filter((node) => node.kind === "node").map((node) => node.name);
   const list = known.length <= 12 ? ` Nodes are ${known.map((n) => `\`${n}\``).join(", ")}.` : "";
-  return cellarError("unknown-node", `No node is called \`${name}\`.${didYouMean(name, known)}${list}`);
+  return cellarError("unknown-node", `No node is called \`${name}\`.${didYouMean(name, graph.indexOf.keys())}${list}`);
 }

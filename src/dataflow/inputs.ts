@@ -5,34 +5,72 @@ import type { Closure } from "./closure.ts";
 import type { Graph } from "./graph.ts";
 import type { FunctionNode } from "./node.ts";
 
+/** What is wrong with a request, of one name. */
+export interface RequestProblem {
+  readonly code: "bad-option" | "missing-input" | "unknown-node";
+  /** The node, input or option that it is about. */
+  readonly name: string;
+  readonly text: string;
+}
+
 /**
  * Checks inputs before anything runs.
  *
  * @throws CellarError `bad-option` for an input that bears a node's name (R23) or that no node takes, `missing-input` naming every gap
  */
 export function checkInputs(graph: Graph, closure: Closure, inputs: Readonly<Record<string, unknown>>): void {
-  const misplaced = Object.keys(inputs).filter((name) => {
+  const misplaced = misplacedInputs(graph, inputs).map(({ name }) => `\`${name}\``);
+  if (misplaced.length > 0) throw cellarError("bad-option", misplacedText(misplaced.join(", ")));
+  const gaps = missingInputs(graph, closure, inputs);
+  if (gaps.length > 0) throw cellarError("missing-input", gaps.map(({ text }) => text).join("\n"));
+  // After the gaps: where the name that was meant is missing, that says more.
+  const unused = unknownInputs(graph, inputs);
+  if (unused.length > 0) throw cellarError("bad-option", unused.map(({ text }) => text).join("\n"));
+}
+
+/** All that `checkInputs` would refuse, and what it would refuse next. */
+export function inputProblems(
+  graph: Graph,
+  closure: Closure,
+  inputs: Readonly<Record<string, unknown>>,
+): readonly RequestProblem[] {
+  return [...misplacedInputs(graph, inputs), ...missingInputs(graph, closure, inputs), ...unknownInputs(graph, inputs)];
+}
+
+/** Inputs that bear a node's name (R23). */
+function misplacedInputs(graph: Graph, inputs: Readonly<Record<string, unknown>>): readonly RequestProblem[] {
+  return Object.keys(inputs).flatMap((name) => {
     const index = graph.indexOf.get(name);
-    return index !== undefined && graph.nodes[index]!.kind === "node";
+    const isNode = index !== undefined && graph.nodes[index]!.kind === "node";
+    return isNode ? [{ code: "bad-option" as const, name, text: misplacedText(`\`${name}\``) }] : [];
   });
-  if (misplaced.length > 0) {
-    const names = misplaced.map((n) => `\`${n}\``).join(", ");
-    throw cellarError("bad-option", `${names}: a node cannot be given as an input. Rename the input, or the node.`);
-  }
-  const gaps: string[] = [];
-  closure.nodes.forEach((node, index) => {
-    if (node.kind !== "input" || Object.hasOwn(inputs, node.name)) return;
+}
+
+function misplacedText(names: string): string {
+  return `${names}: a node cannot be given as an input. Rename the input, or the node.`;
+}
+
+/** Inputs that the asked nodes cannot do without. */
+function missingInputs(
+  graph: Graph,
+  closure: Closure,
+  inputs: Readonly<Record<string, unknown>>,
+): readonly RequestProblem[] {
+  return closure.nodes.flatMap((node, index) => {
+    if (node.kind !== "input" || Object.hasOwn(inputs, node.name)) return [];
     const users = closure.users[index]!.map((u) => closure.nodes[u] as FunctionNode);
     // Only what is asked for counts: another node, not asked for, may require what these can do without.
     const needing = users.filter((user) => user.edges.some((e) => e.from === node.name && !e.facts.optional));
-    if (needing.length === 0 && !closure.asked.includes(index)) return;
+    if (needing.length === 0 && !closure.asked.includes(index)) return [];
     const names = needing.map((user) => user.name);
-    gaps.push(missingText(node.name, names, graph, inputs));
+    return [{ code: "missing-input" as const, name: node.name, text: missingText(node.name, names, graph, inputs) }];
   });
-  if (gaps.length > 0) throw cellarError("missing-input", gaps.join("\n"));
-  // After the gaps: where the name that was meant is missing, that says more.
-  const unused = Object.keys(inputs).filter((name) => !graph.indexOf.has(name));
-  if (unused.length > 0) throw cellarError("bad-option", unused.map((name) => unusedText(name, graph)).join("\n"));
+}
+
+function unknownInputs(graph: Graph, inputs: Readonly<Record<string, unknown>>): readonly RequestProblem[] {
+  return Object.keys(inputs).flatMap((name) =>
+    graph.indexOf.has(name) ? [] : [{ code: "bad-option" as const, name, text: unusedText(name, graph) }],
+  );
 }
 
 /** Beside a parameter with a default a slip would go unnoticed, and the value of the default would count. */

@@ -3,15 +3,20 @@
 import type { Behavior } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
-import type { HistoryRecord, RunRecord, StatusLetter } from "../protocol/index.ts";
-import { type LogEvent, logEvents } from "../run/logLines.ts";
+import type { HistoryRecord, RunRecord } from "../protocol/index.ts";
+import type { LogEvent } from "../run/logLines.ts";
 import type { RunParts } from "../run/parts.ts";
-import type { NodeVersions, RunResult } from "../run/startRun.ts";
+import type { RunResult } from "../run/startRun.ts";
+import { type DecodedKey, decodeKey } from "./decodeKey.ts";
 import type { DriverParts } from "./driver.ts";
 import { theHost } from "./host.ts";
 import type { KeepFace } from "./keepFace.ts";
 import { readHistory, readRun } from "./readRuns.ts";
+import { runLogs } from "./runLogs.ts";
+import { runVersions, type VersionsOfNode } from "./runVersions.ts";
+import { type MetadataFace, metadataFace, type ResultFace, resultFace } from "./storeFaces.ts";
 import type { Key } from "./types.ts";
+import { valueIn } from "./valueIn.ts";
 import { type HistoryView, type RunView, viewOfHistory, viewOfRun } from "./views.ts";
 
 export interface CacheFace<Nodes> extends KeepFace<Key<Nodes>> {
@@ -29,9 +34,32 @@ export interface CacheFace<Nodes> extends KeepFace<Key<Nodes>> {
   /** The same for the next run, of every node and input. */
   resolveBehaviors(): Readonly<Record<string, Behavior>>;
   /**
+   * Versions and behaviors of the nodes of a run, also of an earlier process; the last run if no id is given.
+   *
+   * @throws CellarError `unknown-run`
+   */
+  versions(runId?: string): Promise<{ readonly [Node in Key<Nodes>]?: VersionsOfNode }>;
+  /**
+   * What a key was made of: its node, code version, and the versions of what it reads.
+   *
+   * @param cacheKey 64 hex digits, or the first 8 or more, as records show them
+   * @throws CellarError `unknown-key`, `bad-option`
+   */
+  decodeKey(cacheKey: string): Promise<DecodedKey>;
+  /**
+   * The stored value that a node had in a run; nothing executes.
+   *
+   * @param runId the last run that touched the node if absent
+   * @throws CellarError `unknown-node`, `unknown-run`; `no-value` where none was stored, `corrupt-result` where it is damaged
+   */
+  get<const K extends Key<Nodes>>(name: K, runId?: string): Promise<Nodes[K]>;
+  readonly metadataStore: MetadataFace;
+  readonly resultStore: ResultFace;
+  /**
    * What happened to each node in one of this driver's runs, in order.
    *
    * @param runId the last run if absent
+   * @throws CellarError `unknown-run`; `bad-option` for another level
    */
   logs(
     runId?: string,
@@ -57,16 +85,8 @@ interface FaceParts extends Pick<DriverParts, "opened" | "behaviors"> {
 }
 
 export function makeCacheFace<Nodes>({ opened, behaviors, runs, partsNow, keep }: FaceParts): CacheFace<Nodes> {
-  const byRun = (pick: (versions: NodeVersions) => string | undefined) =>
-    Object.fromEntries(
-      runs.map(({ record, versionsOf }) => {
-        const known = record.graph.names.flatMap((node) => {
-          const version = pick(versionsOf(node)!);
-          return version === undefined ? [] : [[node, version] as const];
-        });
-        return [record.run, Object.fromEntries(known)];
-      }),
-    );
+  const byRun = (pick: "data" | "code" | "key") =>
+    Object.fromEntries(runs.map((run) => [run.record.run, shownOf(run)[pick]]));
 
   const ownRun = (runId: string | undefined): RunResult => {
     const found = runId === undefined ? runs.at(-1) : runs.find(({ record }) => record.run === runId);
@@ -120,32 +140,66 @@ export function makeCacheFace<Nodes>({ opened, behaviors, runs, partsNow, keep }
     },
     path: opened?.path,
     get dataVersions() {
-      return byRun((versions) => versions.data);
+      return byRun("data");
     },
     get codeVersions() {
-      return byRun((versions) => versions.code);
+      return byRun("code");
     },
     get cacheKeys() {
-      return byRun((versions) => versions.key);
+      return byRun("key");
     },
     get behaviors() {
       return Object.fromEntries(runs.map((run) => [run.record.run, run.behaviors]));
     },
     resolveBehaviors: () => Object.fromEntries([...behaviors].map(([name, { behavior }]) => [name, behavior])),
     logs(runId, { level = "info" } = {}) {
-      const { record } = ownRun(runId);
-      const logged = record.graph.names.map(
-        (name, i) => [name, logEvents(name, record.status[i] as StatusLetter, level)] as const,
-      );
-      return Object.fromEntries(logged.filter(([, events]) => events.length > 0)) as Partial<
-        Record<Key<Nodes>, readonly LogEvent[]>
-      >;
+      if (level !== "info" && level !== "debug")
+        throw cellarError("bad-option", `logs({ level }) is "info" or "debug", not ${JSON.stringify(level)}.`);
+      return runLogs(ownRun(runId), level) as Partial<Record<Key<Nodes>, readonly LogEvent[]>>;
     },
+    async versions(runId) {
+      const record = await run(runId);
+      const own = runs.find((one) => one.record === record);
+      const metadata = own === undefined ? (await partsNow()).metadata : undefined;
+      return (await runVersions(record, own, metadata)) as { readonly [Node in Key<Nodes>]?: VersionsOfNode };
+    },
+    async decodeKey(cacheKey) {
+      return decodeKey((await partsNow()).metadata, runs, cacheKey);
+    },
+    async get(name: string, runId?: string): Promise<never> {
+      const own = runs.findLast((one) =>
+        runId === undefined ? one.versionsOf(name) !== undefined : one.record.run === runId,
+      );
+      const record = own?.record ?? (await run(runId));
+      return (await valueIn(await partsNow(), record, name, own?.versionsOf(name)?.data)) as never;
+    },
+    metadataStore: metadataFace(partsNow),
+    resultStore: resultFace(partsNow),
     run,
     history,
     viewRun: (runId) => viewOfRun(() => run(runId)),
     viewHistory: (options) => viewOfHistory(() => history(options)),
   };
+}
+
+type Shown = Readonly<Record<"data" | "code" | "key", Readonly<Record<string, string>>>>;
+
+/** Runs that have ended stay what they are, however often they are asked about. */
+const shown = new WeakMap<RunResult, Shown>();
+
+function shownOf(run: RunResult): Shown {
+  const known = shown.get(run);
+  if (known !== undefined) return known;
+  const pick = (which: keyof Shown) =>
+    Object.fromEntries(
+      run.record.graph.names.flatMap((node) => {
+        const version = run.versionsOf(node)![which];
+        return version === undefined ? [] : [[node, version]];
+      }),
+    );
+  const made = { data: pick("data"), code: pick("code"), key: pick("key") };
+  shown.set(run, made);
+  return made;
 }
 
 function unknownRun(runId: string | undefined, known: readonly string[]): Error {

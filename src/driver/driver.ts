@@ -10,19 +10,25 @@ import type { RunOptions, RunParts } from "../run/parts.ts";
 import { type RunResult, type Scene, sceneOf, startRun } from "../run/startRun.ts";
 import { runUncached } from "../run/uncached.ts";
 import { type CacheFace, makeCacheFace } from "./cacheFace.ts";
-import { type Explanation, explanationOf } from "./explanation.ts";
+import { type Explanation, explainPlan, explainRun } from "./explanation.ts";
 import { forgetSources } from "./fillFacts.ts";
 import { theHost } from "./host.ts";
 import { inspectedAs } from "./inspect.ts";
 import { makeKeepFace } from "./keepFace.ts";
+import { lineageOf } from "./lineage.ts";
 import { makeParts } from "./makeParts.ts";
+import type { NodeInfo } from "./nodeInfo.ts";
 import type { OpenCache } from "./openCache.ts";
 import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
-import { type Plan, planOf } from "./planOf.ts";
+import { type Plan, planOf, uncachedPlan } from "./planOf.ts";
+import { makeQueries, type Queries } from "./queries.ts";
+import { sourcesFrom } from "./sources.ts";
 import { makeTruth, type Truth } from "./truth.ts";
 import type { Key, Name, Values } from "./types.ts";
 
-export interface Driver<Nodes extends object, Inputs extends object> extends Truth<Inputs, Key<Nodes>> {
+export interface Driver<Nodes extends object, Inputs extends object>
+  extends Queries<Nodes, Inputs>,
+    Truth<Inputs, Key<Nodes>> {
   /**
    * Computes the named nodes; what is stored is not computed again.
    *
@@ -35,23 +41,20 @@ export interface Driver<Nodes extends object, Inputs extends object> extends Tru
     options?: ExecuteOptions<Nodes, Inputs>,
   ): Promise<Values<Nodes, K>>;
   /** What a run would execute, and why: nothing executes, no value is read. */
-  plan(names: readonly Key<Nodes>[], given?: Given<Inputs>): Promise<Plan>;
-  /** Why a node executed or was a hit in this driver's last run that touched it, or in the named run. */
-  explain(name: Key<Nodes>, options?: { readonly runId?: string }): Promise<Explanation>;
+  plan(names: readonly Key<Nodes>[], given?: Given<Inputs>): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
+  /**
+   * Why a node executed or was a hit in this driver's last run that touched it, or in the named run; root cause first,
+   * with the changed lines. With inputs: what a run that is given them would do with it, and why; nothing executes.
+   *
+   * @throws CellarError `unknown-node`, `unknown-run`; `missing-input`, `bad-option`
+   */
+  explain(name: Key<Nodes> | Key<Inputs>, options?: { readonly runId?: string } & Given<Inputs>): Promise<Explanation>;
   readonly cache: CacheFace<Nodes>;
   /** Nodes and inputs in topological order. */
-  readonly nodes: readonly NodeInfo<Key<Nodes>>[];
+  readonly nodes: readonly NodeInfo<Key<Nodes> | Key<Inputs>>[];
   /** Waits for its runs, then gives the cache back; a driver that is never closed costs nothing but an open file. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
-}
-
-export interface NodeInfo<Name extends string> {
-  readonly name: Name;
-  readonly kind: "node" | "input";
-  readonly deps: readonly string[];
-  readonly module: string | undefined;
-  readonly doc: string | undefined;
 }
 
 export interface DriverParts {
@@ -158,21 +161,39 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     await opened?.close();
   }
 
+  async function plan(names: readonly string[], given: Given<object> = {}): Promise<Plan> {
+    refuseNames(names, graph);
+    const now = await partsNow();
+    const asked = scene(names);
+    const decided = await decide(graph, asked.closure, inputsOf(given), now, optionsOf({}), "plan");
+    return planOf(asked, decided, { ...now, label: now.dataflow.label });
+  }
+
+  const queries = makeQueries<Nodes, Inputs>(given, async (names, asking) => {
+    if (opened !== undefined) return (await plan(names, asking)).record;
+    refuseNames(names, graph);
+    return uncachedPlan(graph, scene(names), inputsOf(asking), lineageOf(given.label, given.modules).label);
+  });
+
   const driver = {
+    ...queries,
     execute,
-    async plan(names: readonly string[], given: Given<Inputs> = {}) {
-      refuseNames(names, graph);
-      const now = await partsNow();
-      const { closure } = scene(names);
-      const decided = await decide(graph, closure, inputsOf(given), now, optionsOf({}), "plan");
-      return planOf(closure, decided);
-    },
-    async explain(name: string, { runId }: { readonly runId?: string } = {}) {
+    plan,
+    async explain(name: string, options: { readonly runId?: string } & Given<object> = {}) {
       refuseNames([name], graph);
+      if (options.inputs !== undefined) {
+        if (options.runId !== undefined)
+          throw cellarError(
+            "bad-option",
+            "explain() takes a run that was ({ runId }) or what a run would be given ({ inputs }), not both.",
+          );
+        const { record } = await plan([name], options);
+        return explainPlan(record, name, sourcesFrom(given.modules, await partsNow()));
+      }
       const record = await driver.cache.run(
-        runId ?? runs.findLast((run) => run.versionsOf(name) !== undefined)?.record.run,
+        options.runId ?? runs.findLast((run) => run.versionsOf(name) !== undefined)?.record.run,
       );
-      return explanationOf(record, name);
+      return explainRun(record, name, sourcesFrom(given.modules, await partsNow()));
     },
     ...makeTruth<Inputs>({
       graph,
@@ -184,13 +205,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       lastInputs: () => lastInputs,
     }),
     cache: makeCacheFace<Nodes>({ ...given, runs, partsNow, keep: keep.face }),
-    nodes: graph.nodes.map((node, i) => ({
-      name: node.name,
-      kind: node.kind,
-      deps: graph.deps[i]!.map((dep) => graph.nodes[dep]!.name),
-      module: node.kind === "node" ? node.module.name : undefined,
-      doc: node.kind === "node" ? node.facts.doc : undefined,
-    })),
+    nodes: queries.listAvailableVariables(),
     close,
     [Symbol.asyncDispose]: close,
   };

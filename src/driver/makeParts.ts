@@ -1,7 +1,6 @@
 // What does a run of this driver work with? Stores, clock and words of the moment, put together in one place.
 
 import { createRequire } from "node:module";
-import path from "node:path";
 import { hereExecutor } from "../executors/here.ts";
 import { formatNamed, structured } from "../formats/formats.ts";
 import { digestOf } from "../identity/digest.ts";
@@ -12,6 +11,7 @@ import { tolerant } from "../run/tolerant.ts";
 import { classesOf, loadClasses } from "./classes.ts";
 import type { DriverParts } from "./driver.ts";
 import { theHost } from "./host.ts";
+import { lineageOf } from "./lineage.ts";
 import { hasListeners, publishRun } from "./messages.ts";
 import type { OpenCache } from "./openCache.ts";
 import { runName } from "./runName.ts";
@@ -23,13 +23,7 @@ export async function makeParts(
   { metadata, results, sharesDatabase, flights, warnings }: OpenCache,
 ): Promise<RunParts & { refresh(): Partial<RunParts>; readonly isLasting: boolean }> {
   const host = theHost();
-  const names = modules
-    .map((module) => module.name)
-    .sort()
-    .join(" + ");
-  const place = host.notebook ?? (host.origin === "notebook" ? "" : scriptPath(host.root));
-  const lineage = label ?? `${place}\0${names}`;
-  const told = label ?? (place === "" ? names : `${place} · ${names}`);
+  const { lineage, label: told } = lineageOf(label, modules);
   let isLasting = true;
   const failed = (error: unknown): void => {
     isLasting = false;
@@ -79,12 +73,6 @@ export async function makeParts(
       return { surroundings: readSurroundings(), by: { ...by, ...told } };
     },
   };
-}
-
-/** Path of the running script relative to the root; "" where there is none. */
-function scriptPath(root: string): string {
-  const script = process.argv[1];
-  return script === undefined ? "" : path.relative(root, script).replaceAll("\\", "/");
 }
 
 const CELLAR_VERSION = (createRequire(import.meta.url)("cellar/package.json") as { version: string }).version;

@@ -1,44 +1,128 @@
-// What does a plan say? Its rows, and itself as text.
+// What does a plan say? Its rows, and itself as text, as a table, as a document.
+import type { MetadataStore } from "../contracts.ts";
+import { hitNote } from "../cues/notes.ts";
 import type { Closure } from "../dataflow/closure.ts";
+import type { Graph } from "../dataflow/graph.ts";
+import { checkInputs } from "../dataflow/inputs.ts";
 import { cacheKeyOf } from "../identity/cacheKey.ts";
+import type { PlanDetail, PlanRecord, PlanWord } from "../protocol/index.ts";
 import type { Decided } from "../run/decide.ts";
 import { marksOf } from "../run/marksOf.ts";
 import { type PlanRow, planWords, waitsFor } from "../run/plan.ts";
 import { bindingTo } from "../run/question.ts";
-import { formatDuration } from "../view/index.ts";
+import type { Scene } from "../run/startRun.ts";
+import { writePlan, writePlanTable } from "../view/index.ts";
+import { expectedTimes } from "./expectedTimes.ts";
 import { inspectedAs } from "./inspect.ts";
 
-export interface Plan {
-  readonly rows: readonly PlanRow[];
+type PlannedScene = Pick<Scene, "closure" | "shape">;
+
+export interface Plan<Name extends string = string> {
+  /** Nodes and inputs that the request touches, in topological order. */
+  readonly rows: readonly PlanRow<Name>[];
+  /** Durations in ms: of what executes for sure, and of all that may; one after the other, as far as they were timed. */
+  readonly expected: { readonly leastMs: number; readonly mostMs: number };
+  /** As data for other programs, with the graph and the words of each row. */
+  readonly record: PlanRecord;
   /** "2 execute, 1 may execute (only if `processedData` changes), 12 hits, ≈ 12–41 s", then a line per node that may execute, and per mark. */
   toString(): string;
+  /** A Markdown table, what executes first. */
+  toTable(): string;
 }
 
-export async function planOf(closure: Closure, decided: Decided): Promise<Plan> {
-  const { resolution, teller, reads, asked, snapshot } = decided;
+/** @param from where earlier times are looked up, and what the dataflow is called */
+export async function planOf(
+  { closure, shape }: PlannedScene,
+  decided: Decided,
+  from: { readonly metadata: MetadataStore; readonly dataflowId: number; readonly label: string },
+): Promise<Plan> {
+  const { resolution, teller, reads, asked } = decided;
   const nameOf = (i: number) => closure.nodes[i]!.name;
   const words = planWords(resolution, (i) => asked.inputs.has(i));
   const executing = words.flatMap((word, i) => (word === "execute" ? [i] : []));
   await teller.tell(executing);
+  const times = await expectedTimes(closure, decided, from.metadata, from.dataflowId);
   const rows: PlanRow[] = [];
   for (let i = 0; i < closure.nodes.length; i++) {
     const what = words[i]!;
-    const last = snapshot.lastSeenOf(nameOf(i))?.entry;
     const marks = marksOf(decided, i, nameOf);
     const waits = what === "may execute" ? waitsFor(resolution, i).map(nameOf) : undefined;
+    const expectedMs = times.get(i);
     rows.push({
       name: nameOf(i),
       what,
       ...(reads[i] === true ? { read: true } : {}),
+      ...hitOf(closure, decided, i),
       ...(waits === undefined ? {} : { waitsFor: waits, likely: await likely(i, decided, nameOf) }),
       cues: what === "execute" ? teller.cuesOf(i) : [],
       ...(marks.length === 0 ? {} : { marks }),
-      ...(last === undefined ? {} : { expectedMs: last.durationMs }),
+      ...(expectedMs === undefined ? {} : { expectedMs }),
     });
   }
-  const text = () => planText(rows);
-  const plan = { rows, toString: text, [Symbol.for("Jupyter.display")]: () => ({ "text/plain": text() }) };
+  return planFrom(planRecord({ closure, shape }, rows, from.label), rows);
+}
+
+/**
+ * What a driver without a cache would do: execute every node.
+ *
+ * @throws CellarError `missing-input`, `bad-option`
+ */
+export function uncachedPlan(
+  graph: Graph,
+  scene: PlannedScene,
+  inputs: Readonly<Record<string, unknown>>,
+  label: string,
+): PlanRecord {
+  checkInputs(graph, scene.closure, inputs);
+  const rows = scene.closure.nodes.map(({ kind, name }): PlanRow => {
+    if (kind === "input") return { name, what: Object.hasOwn(inputs, name) ? "given" : "not needed", cues: [] };
+    return { name, what: "execute", cues: [{ cue: "disabled", text: "this driver has no cache" }] };
+  });
+  return planRecord(scene, rows, label);
+}
+
+function planFrom(record: PlanRecord, rows: readonly PlanRow[]): Plan {
+  const text = () => writePlan(record);
+  const plan = {
+    rows,
+    expected: record.expected,
+    record,
+    toString: text,
+    toTable: () => writePlanTable(record),
+    [Symbol.for("Jupyter.display")]: () => ({ "text/plain": text(), "text/markdown": writePlanTable(record) }),
+  };
   return inspectedAs(plan, text);
+}
+
+function planRecord({ closure, shape }: PlannedScene, rows: readonly PlanRow[], label: string): PlanRecord {
+  const sum = (...words: readonly PlanWord[]) =>
+    rows.reduce((ms, row) => ms + (words.includes(row.what) ? (row.expectedMs ?? 0) : 0), 0);
+  const detail = rows.flatMap(({ name: _, what: __, waitsFor, cues, ...rest }, i): [string, PlanDetail][] => {
+    const said: PlanDetail = {
+      ...rest,
+      ...(waitsFor === undefined ? {} : { waitsFor: waitsFor.map((name) => closure.indexOf.get(name)!) }),
+      ...(cues.length === 0 ? {} : { cues }),
+    };
+    return Object.keys(said).length === 0 ? [] : [[String(i), said]];
+  });
+  return {
+    v: 1,
+    type: "plan",
+    dataflow: { label },
+    asked: closure.asked,
+    graph: shape.record,
+    what: rows.map((row) => row.what),
+    detail: Object.fromEntries(detail),
+    expected: { leastMs: sum("execute"), mostMs: sum("execute", "may execute") },
+  };
+}
+
+/** Where the value of a hit comes from. */
+function hitOf(closure: Closure, { resolution }: Decided, i: number): Pick<PlanRow, "from" | "note"> {
+  const entry = resolution.decisions[i] === "hit" ? resolution.entries[i] : undefined;
+  if (entry === undefined) return {};
+  const note = hitNote(closure.nodes[i]!.name, entry, closure.indexOf);
+  return { from: entry.runId, ...(note === undefined ? {} : { note: note.text }) };
 }
 
 /** What happens if all deps keep the version that they had last. */
@@ -62,34 +146,4 @@ async function likely(
   });
   const entry = await snapshot.entryOf(key);
   return entry === undefined || entry.dataVersion === resolution.lost[i]?.version ? "execute" : "hit";
-}
-
-export function planText(rows: readonly PlanRow[]): string {
-  const of = (what: PlanRow["what"]) => rows.filter((row) => row.what === what);
-  const [sure, may, hits] = [of("execute"), of("may execute"), of("hit")];
-  const sum = (list: readonly PlanRow[]) => list.reduce((ms, row) => ms + (row.expectedMs ?? 0), 0);
-  const waits = [...new Set(may.flatMap((row) => row.waitsFor ?? []))];
-  const only = waits.length === 1 ? ` (only if \`${waits[0]}\` changes)` : "";
-  const longest = sum([...sure, ...may]);
-  const time = longest === 0 ? "" : `, ≈ ${durations(sum(sure), longest)}`;
-  const parts = [
-    `${sure.length} execute`,
-    ...(may.length === 0 ? [] : [`${may.length} may execute${only}`]),
-    `${hits.length} ${hits.length === 1 ? "hit" : "hits"}`,
-  ];
-  const lines = [...sure, ...may].map((row) => {
-    const why =
-      row.cues[0]?.text ?? `waits for ${(row.waitsFor ?? []).map((n) => `\`${n}\``).join(", ")}, likely ${row.likely}`;
-    return `  ${row.name}: ${row.what}, ${why}`;
-  });
-  const marked = rows.flatMap((row) => (row.marks ?? []).map((mark) => `  ${row.name}: marked, ${mark}`));
-  return [`${parts.join(", ")}${time}`, ...lines, ...marked].join("\n");
-}
-
-/** "12–41 s"; the unit is said once where it is the same. */
-function durations(leastMs: number, mostMs: number): string {
-  const [least, most] = [formatDuration(leastMs), formatDuration(mostMs)];
-  if (least === most) return most;
-  const unit = / [^ ]+$/;
-  return unit.exec(least)?.[0] === unit.exec(most)?.[0] ? `${least.replace(unit, "")}–${most}` : `${least}–${most}`;
 }

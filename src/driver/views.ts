@@ -1,7 +1,16 @@
 // What does a run or a history look like as a cell's last expression, or printed by a script?
-import type { HistoryRecord, RunRecord } from "../protocol/index.ts";
-import { HISTORY_MIME, RUN_MIME } from "../protocol/index.ts";
-import { drawHistory, drawRun, writeHistory, writeRun } from "../view/index.ts";
+import type { DataflowRecord, HistoryRecord, PlanRecord, RunRecord } from "../protocol/index.ts";
+import { DATAFLOW_MIME, HISTORY_MIME, RUN_MIME } from "../protocol/index.ts";
+import {
+  drawDataflow,
+  drawHistory,
+  drawPlan,
+  drawRun,
+  writeDataflow,
+  writeHistory,
+  writePlan,
+  writeRun,
+} from "../view/index.ts";
 import { type MimeBundle, theHost } from "./host.ts";
 
 /** Displays itself; loads when shown. */
@@ -20,6 +29,8 @@ export interface View<Record> {
 
 export type RunView = View<RunRecord>;
 export type HistoryView = View<HistoryRecord>;
+export type DataflowView = View<DataflowRecord>;
+export type PlanView = View<PlanRecord>;
 
 const DISPLAY = Symbol.for("Jupyter.display");
 
@@ -31,15 +42,28 @@ export function viewOfHistory(record: () => Promise<HistoryRecord>): HistoryView
   return viewOf(record, HISTORY_MIME, drawHistory, writeHistory);
 }
 
+export function viewOfDataflow(record: () => Promise<DataflowRecord>): DataflowView {
+  return viewOf(record, DATAFLOW_MIME, drawDataflow, writeDataflow);
+}
+
+/** Shown as a picture everywhere: no browser knows its record. */
+export function viewOfPlan(record: () => Promise<PlanRecord>): PlanView {
+  return viewOf(record, undefined, drawPlan, writePlan);
+}
+
 function viewOf<R>(
   load: () => Promise<R>,
-  mime: string,
+  mime: string | undefined,
   draw: (record: R) => string,
   write: (record: R) => string,
 ): View<R> {
   const bundle = async (): Promise<MimeBundle> => {
     const record = await load();
-    return { [mime]: record, "image/svg+xml": draw(record), "text/plain": write(record) };
+    return {
+      ...(mime === undefined ? {} : { [mime]: record }),
+      "image/svg+xml": draw(record),
+      "text/plain": write(record),
+    };
   };
   return {
     record: load,

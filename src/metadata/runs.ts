@@ -35,7 +35,10 @@ export function runs(
   written: WrittenRows,
   journal: Journal,
   options: { readonly clock: Clock; readonly owner: Owner },
-): Pick<MetadataStore, "beginRun" | "addEvents" | "finishRun" | "recordRun" | "runsOf" | "runNamed" | "graphsOf"> {
+): Pick<
+  MetadataStore,
+  "beginRun" | "addEvents" | "finishRun" | "recordRun" | "runsOf" | "runNamed" | "runNumbered" | "graphsOf"
+> {
   const inUse = usedPayloads(db);
   const putGraph = db.prepare("INSERT OR IGNORE INTO graph(graph_id, shape) VALUES (?, ?)");
   const putRun = db.prepare(
@@ -50,6 +53,9 @@ export function runs(
      WHERE last_seen.cache_key <> excluded.cache_key AND last_seen.run_id < excluded.run_id`,
   );
   const named = db.prepare<[string], RunRow>(`${RUN_ROWS} WHERE r.run_name = ?`);
+  const numbered = db.prepare<[number], { runName: string; startedAt: number }>(
+    "SELECT run_name AS runName, started_at AS startedAt FROM run WHERE run_id = ?",
+  );
   const graph = db.prepare<[Buffer], string>("SELECT shape FROM graph WHERE graph_id = ?").pluck();
 
   /** The number of a run whose row is new. */
@@ -130,6 +136,7 @@ export function runs(
       const row = named.get(runName);
       return row && stored(row);
     },
+    runNumbered: (runId) => numbered.get(runId),
     graphsOf(graphIds) {
       return graphIds.map((graphId) => graph.get(toBytes(graphId)));
     },

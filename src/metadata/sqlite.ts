@@ -8,6 +8,7 @@ import { executions } from "./executions.ts";
 import { explaining } from "./explaining.ts";
 import { journal } from "./journal.ts";
 import { keeping } from "./keeping.ts";
+import { lookup } from "./lookup.ts";
 import { pins } from "./pins.ts";
 import { planning } from "./planning.ts";
 import { runs } from "./runs.ts";
@@ -39,6 +40,7 @@ export function sqliteMetadata(db: Database, options: SqliteMetadataOptions): Me
     ...who(db, transaction, options),
     ...planning(db, transaction),
     ...explaining(db, transaction),
+    ...lookup(db),
     ...executions(db, transaction, written, events),
     ...runs(db, transaction, written, events, options),
     ...sources(db, transaction),

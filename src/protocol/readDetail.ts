@@ -31,6 +31,7 @@ function readCue(x: unknown, nodes: number): CueRecord {
     ...optional(fields, "before", readText),
     ...optional(fields, "after", readText),
     ...optional(fields, "where", readWhere),
+    ...optional(fields, "texts", readChangedTexts),
     ...optional(fields, "root", (root) => readIndex(root, "root", nodes)),
     text: readText(fields.text, "a cue's text"),
   };
@@ -43,6 +44,15 @@ function readWhere(x: unknown): NonNullable<CueRecord["where"]> {
     line: readCount(fields.line, "line"),
     ...optional(fields, "cell", readText),
   };
+}
+
+function readChangedTexts(x: unknown): NonNullable<CueRecord["texts"]> {
+  const fields = readObject(x, "texts");
+  const readSide = (side: unknown) => {
+    const { text, ...rest } = readObject(side, "a changed text");
+    return { text: readText(text, "a changed text"), ...optional(rest, "line", readCount) };
+  };
+  return { ...optional(fields, "before", readSide), ...optional(fields, "after", readSide) };
 }
 
 function readNote(x: unknown): NonNullable<NodeDetail["note"]> {

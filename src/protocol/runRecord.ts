@@ -21,6 +21,11 @@ export interface CueRecord {
   readonly after?: string;
   /** Where the changed text stands. Lines count from 1. */
   readonly where?: { readonly source: string; readonly line: number; readonly cell?: string };
+  /** Digests (12 hex digits) of the changed text as it was and as it is, and the lines where it begins: the store keeps both, for a diff. */
+  readonly texts?: {
+    readonly before?: { readonly text: string; readonly line?: number };
+    readonly after?: { readonly text: string; readonly line?: number };
+  };
   /** Index of the node in which this change began. */
   readonly root?: number;
   readonly text: string;

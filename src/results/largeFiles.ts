@@ -12,6 +12,8 @@ export interface LargeFiles {
   put(digest: Digest, encoded: Encoded): void;
   get(digest: Digest): Uint8Array | undefined;
   has(digest: Digest): boolean;
+  /** The file that holds it, packed or not. */
+  pathOf(digest: Digest): string | undefined;
   delete(digest: Digest): void;
   deleteAll(): void;
   /** Removes unfinished files of writers that no longer live; how many there were. */
@@ -47,6 +49,9 @@ export function largeFiles(folder: string, owner: Owner, compress: boolean): Lar
     },
     has(digest) {
       return pathsOf(digest).some((path) => fs.existsSync(path));
+    },
+    pathOf(digest) {
+      return pathsOf(digest).find((path) => fs.existsSync(path));
     },
     delete(digest) {
       for (const path of pathsOf(digest)) fs.rmSync(path, { force: true });

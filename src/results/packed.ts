@@ -82,6 +82,7 @@ export function packedResults(options: PackedResultsOptions): PackedResults {
         large.deleteAll();
       });
     },
+    pathOf: (digest) => told(() => (isDigest(digest) ? large.pathOf(digest) : undefined)),
     sweep: (isAlive) => told(() => large.sweep(isAlive)),
     close() {},
   };

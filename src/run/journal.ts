@@ -2,9 +2,9 @@
 import type { JournalEvent } from "../contracts.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { RunEvent } from "../protocol/index.ts";
-import { logLine } from "./logLines.ts";
 import type { RunParts } from "./parts.ts";
 import type { NodeChange, Recorder } from "./recorder.ts";
+import type { RunLog } from "./runLog.ts";
 
 export interface Journal {
   /** Records a change and tells it; its row is written with the next transaction of this run. */
@@ -17,7 +17,7 @@ export interface Journal {
   end(): void;
 }
 
-export function makeJournal(closure: Closure, recorder: Recorder, parts: RunParts): Journal {
+export function makeJournal(closure: Closure, recorder: Recorder, parts: RunParts, log: RunLog): Journal {
   let waiting: JournalEvent[] = [];
   let hasEnded = false;
   function hold(node: number, change: NodeChange): () => void {
@@ -33,8 +33,7 @@ export function makeJournal(closure: Closure, recorder: Recorder, parts: RunPart
       detail: JSON.stringify(event),
     });
     return () => {
-      const line = parts.logs === undefined ? undefined : logLine(name, change.status);
-      if (line !== undefined) parts.log(line);
+      log.tell(node, change.status);
       if (parts.isHeard()) parts.publish({ type: "event", event });
     };
   }

@@ -11,7 +11,7 @@ export interface Shape {
 }
 
 /** The graph of a record; equal shapes have equal ids. */
-export function shapeOf(closure: Closure): Shape {
+export function shapeOf(closure: Pick<Closure, "nodes" | "deps">): Shape {
   const places = new Map<ModuleInstance, number>();
   const module = closure.nodes.map((node) => {
     if (node.kind === "input") return -1;
@@ -30,7 +30,16 @@ export function shapeOf(closure: Closure): Shape {
     module,
     line: closure.nodes.map((node) => (node.kind === "input" ? 0 : node.facts.line)),
     deps: closure.deps,
+    ...tagsOf(closure.nodes),
   };
   const id = digestOf("graph/1", JSON.stringify(shape));
   return { id, record: { id: id.slice(0, 12), ...shape } };
+}
+
+/** By index, only where there are any. */
+function tagsOf(nodes: Closure["nodes"]): Pick<GraphRecord, "tags"> {
+  const tagged = nodes.flatMap((node, i) =>
+    node.kind === "node" && Object.keys(node.tags).length > 0 ? [[String(i), node.tags] as const] : [],
+  );
+  return tagged.length === 0 ? {} : { tags: Object.fromEntries(tagged) };
 }

@@ -1,5 +1,5 @@
 // How does a run go from its request to its record? Decide, tell, execute, write down.
-import type { Behavior } from "../contracts.ts";
+import type { Behavior, Binding } from "../contracts.ts";
 import { hitNote } from "../cues/notes.ts";
 import { type Closure, closureOf } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
@@ -9,13 +9,14 @@ import { type Decided, decide } from "./decide.ts";
 import { Execution } from "./execution.ts";
 import { makeJournal } from "./journal.ts";
 import { makeLedger } from "./ledger.ts";
-import { logLine } from "./logLines.ts";
 import { marksOf } from "./marksOf.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import { executesIgnored } from "./readable.ts";
 import { readValue } from "./readValue.ts";
 import { Recorder } from "./recorder.ts";
+import type { Resolution } from "./resolution.ts";
 import { runError } from "./runError.ts";
+import { runLog } from "./runLog.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { storeWarning } from "./storeWarning.ts";
 import { tolerant } from "./tolerant.ts";
@@ -49,6 +50,8 @@ export interface NodeVersions {
   readonly data: string | undefined;
   readonly code: string | undefined;
   readonly key: string | undefined;
+  /** What the key was made of, by parameter; undefined for an input, and where there is no key. */
+  readonly bindings: readonly Binding[] | undefined;
 }
 
 /**
@@ -95,9 +98,10 @@ export async function startRun(
     await begin();
   }
   if (parts.isHeard()) parts.publish({ type: "start", record: recorder.record(recorder.body("running", 0)) });
-  if (parts.logs !== undefined) logHits(closure, decided, parts);
+  const log = runLog(closure, recorder, parts);
+  log.begin();
 
-  const journal = makeJournal(closure, recorder, parts);
+  const journal = makeJournal(closure, recorder, parts, log);
   const ledger = makeLedger(parts, options, recorder, journal);
   const unreadable = (error: unknown): void => {
     if (options.strict) throw error;
@@ -159,11 +163,7 @@ export async function startRun(
   }
   const values =
     error === undefined ? closure.asked.map((i) => [closure.nodes[i]!.name, execution.board.values[i]]) : [];
-  const versionsOf = (name: string) => {
-    const i = closure.indexOf.get(name);
-    if (i === undefined) return undefined;
-    return { data: recorder.versions[i], code: asked.codes[i]?.code.version, key: recorder.keys[i] };
-  };
+  const versionsOf = versionsFrom(closure, recorder, asked.codes, resolution.bindings);
   const behaviors = Object.fromEntries(closure.nodes.map(({ name }) => [name, behaviorIn(options, name)]));
   return { values: Object.fromEntries(values), record, versionsOf, behaviors, error };
 }
@@ -171,6 +171,20 @@ export async function startRun(
 function behaviorIn({ recompute, behaviors }: RunOptions, name: string): Behavior {
   const { behavior } = behaviors.get(name)!;
   return behavior === "default" && recompute !== true && recompute.has(name) ? "recompute" : behavior;
+}
+
+/** By name. It lives as long as the driver, so it holds no more than it tells. */
+function versionsFrom(
+  { indexOf }: Closure,
+  { versions, keys }: Pick<Recorder, "versions" | "keys">,
+  codes: Decided["asked"]["codes"],
+  bindings: Resolution["bindings"],
+): RunResult["versionsOf"] {
+  return (name) => {
+    const i = indexOf.get(name);
+    if (i === undefined) return undefined;
+    return { data: versions[i], code: codes[i]?.code.version, key: keys[i], bindings: bindings[i] };
+  };
 }
 
 /** What fails after a first failure is a consequence of it, also where that was before the run. */
@@ -223,19 +237,13 @@ function setDecisions(closure: Closure, decided: Decided, recorder: Recorder): n
       const told = note === undefined ? undefined : { note };
       recorder.set(i, { status: "h", key, data, from: entry!.runId, took: entry!.durationMs, detail: told });
     } else if (resolution.decisions[i] === "ignored" && executesFor[i] !== true) {
-      recorder.set(i, { status: "n" }); // until somebody needs it
+      recorder.set(i, { status: "n", detail: { behavior: "ignore" } }); // until somebody needs it
     } else {
       recorder.set(i, { status: "p", key });
       if (resolution.decisions[i] === "execute" || resolution.decisions[i] === "ignored") executing.push(i);
     }
   });
   return executing;
-}
-
-function logHits(closure: Closure, { resolution }: Decided, parts: RunParts): void {
-  closure.nodes.forEach(({ name }, i) => {
-    if (resolution.decisions[i] === "hit" && resolution.sameAs[i] === -1) parts.log(logLine(name, "h")!);
-  });
 }
 
 /** Keys that the dataflow did not have last time: what the next run compares with. */

@@ -2,6 +2,7 @@
 export { type Bar, barsOf } from "./barsOf.ts";
 export { type Cause, causesOf } from "./causesOf.ts";
 export { drawHistory } from "./drawHistory.ts";
+export { drawPlan } from "./drawPlan.ts";
 export { drawDataflow, drawRun } from "./drawRun.ts";
 export { formatBytes } from "./formatBytes.ts";
 export { formatDuration } from "./formatDuration.ts";
@@ -28,5 +29,6 @@ export {
 export { printable, shorten } from "./printable.ts";
 export { writeDataflow } from "./writeDataflow.ts";
 export { writeHistory } from "./writeHistory.ts";
+export { writePlan, writePlanTable } from "./writePlan.ts";
 export { writeRun } from "./writeRun.ts";
 export { writeSummary } from "./writeSummary.ts";

@@ -2,6 +2,8 @@
 import {
   type DataflowRecord,
   type GraphRecord,
+  type PlanRecord,
+  type PlanWord,
   type RunRecord,
   STATUS_WORDS,
   type StatusLetter,
@@ -51,6 +53,41 @@ export function pictureOfRun(record: RunRecord, most: number = FOLD_ABOVE): Pict
     }),
   };
 }
+
+/** The picture of what a run would do: boxes have the look of the status that each node would have. */
+export function pictureOfPlan(record: PlanRecord, most: number = FOLD_ABOVE): Picture {
+  const letters = record.what.map((word) => PLAN_LETTERS[word]).join("");
+  const fold = foldGraph({ deps: record.graph.deps, status: letters, asked: record.asked, most });
+  return {
+    deps: fold.deps,
+    boxes: fold.groups.map((nodes) => {
+      const [node] = nodes;
+      if (nodes.length !== 1 || node === undefined)
+        return stubOf(nodes, record.graph, letters, (letter) => PLAN_WORDS[letter] ?? STATUS_WORDS[letter].word);
+      const box = boxOf(record.graph, node);
+      return { ...box, status: letters[node] as StatusLetter, sub: subOfPlan(record, node, roomOf(box)) };
+    }),
+  };
+}
+
+/** The word and, where there is room, what it will cost or saves. */
+function subOfPlan({ what, detail }: PlanRecord, node: number, room: number): string {
+  const word = what[node]!;
+  const ms = detail[node]?.expectedMs;
+  if (ms === undefined) return word;
+  const told = `${word} · ${word === "hit" ? "saves " : "≈ "}${formatDuration(ms)}`;
+  const short = told.replace("≈ ", "");
+  return [told, short].find((text) => widthOf(text) * SUB_SCALE <= room) ?? word;
+}
+
+const PLAN_LETTERS: Readonly<Record<PlanWord, StatusLetter>> = {
+  given: "g",
+  hit: "h",
+  execute: "x",
+  "may execute": "w",
+  "not needed": "n",
+};
+const PLAN_WORDS: Partial<Record<StatusLetter, string>> = { x: "execute", w: "may execute" };
 
 /** The picture of a dataflow that has not run. */
 export function pictureOfDataflow(record: DataflowRecord, most: number = FOLD_ABOVE): Picture {
@@ -140,7 +177,12 @@ function subOf(record: RunRecord, node: number, room: number, instead?: string):
 }
 
 /** A stub is called after what most of its nodes are: "112 hits". */
-function stubOf(nodes: readonly number[], graph: GraphRecord, letters: string | undefined): PictureBox {
+function stubOf(
+  nodes: readonly number[],
+  graph: GraphRecord,
+  letters: string | undefined,
+  wordOf = (letter: StatusLetter): string => STATUS_WORDS[letter].word,
+): PictureBox {
   const counts = new Map<StatusLetter, number>();
   for (const node of letters === undefined ? [] : nodes) {
     const letter = letters?.[node] as StatusLetter;
@@ -148,7 +190,7 @@ function stubOf(nodes: readonly number[], graph: GraphRecord, letters: string | 
   }
   const [main, second] = [...counts].sort((a, b) => b[1] - a[1]);
   const told = ([letter, count]: readonly [StatusLetter, number]): string =>
-    letter === "h" ? `${count} ${count === 1 ? "hit" : "hits"}` : `${count} ${STATUS_WORDS[letter].word}`;
+    letter === "h" ? `${count} ${count === 1 ? "hit" : "hits"}` : `${count} ${wordOf(letter)}`;
   const first = graph.names[nodes[0] ?? 0] ?? "";
   return {
     key: `${nodes.length} from ${first}`,

@@ -113,6 +113,25 @@ export function metadataStoreContract(name: string, open: () => MetadataStore): 
       expect(await store.previewsOf([digest("value"), digest("no")])).toEqual([preview, undefined]);
     });
 
+    test("finds keys and stored values by their first digits, at most two of each", async () => {
+      const { runId } = await openRun(store);
+      for (const name of ["one", "two"]) await execute(store, runId, `key ${name}`, `value ${name}`);
+      for (const kind of ["key", "value"] as const) {
+        const whole = digest(`${kind} one`);
+        const asked = [whole.slice(0, 12), whole, whole.slice(0, 11), "f".repeat(63), "", "no hex", "A".repeat(8)];
+        expect(await store.digestsLike(kind, asked)).toEqual([[whole], [whole], [whole], [], [], [], []]);
+        expect(await store.digestsLike(kind, [])).toEqual([]);
+      }
+      for (const name of ["three", "four", ...Array.from({ length: 40 }, (_, i) => String(i))])
+        await execute(store, runId, `key ${name}`, `value ${name}`);
+      const [some] = await store.digestsLike("key", [digest("key one").slice(0, 1)]);
+      expect(some!.length).toBe(2);
+      expect(await store.digestsLike("text", [digest("text").slice(0, 12)])).toEqual([[digest("text")]]);
+      const { payload } = finished(1, runId, "key one", "value one").entry!;
+      await store.deletePayloads([payload]);
+      expect(await store.digestsLike("value", [digest("value one")])).toEqual([[]]);
+    });
+
     test("keeps the name under which a key was first made", async () => {
       const { runId } = await openRun(store);
       await execute(store, runId, "key", "value", "totals");
@@ -186,6 +205,8 @@ export function metadataStoreContract(name: string, open: () => MetadataStore): 
       const done = { ...running, state: "done", record: '{"status":"xx"}', events: [], ownerAlive: false };
       expect(await store.runNamed("run 1")).toEqual(done);
       expect(await store.runNamed("run 2")).toBeUndefined();
+      expect(await store.runNumbered(runId)).toEqual({ runName: "run 1", startedAt: 1000 });
+      expect(await store.runNumbered(runId + 1)).toBeUndefined();
     });
 
     test("writes the events of an execution with it, in the order of their numbers, each once", async () => {

@@ -1,4 +1,5 @@
 // What must every result store do? The promises, run for each implementation.
+import { statSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ResultStore } from "../../src/contracts.ts";
 import { digest, encoded } from "./rows.ts";
@@ -34,6 +35,16 @@ export function resultStoreContract(name: string, open: () => ResultStore): void
       const [manyBytes, fewBytes] = await store.get([many.bytesDigest, few.bytesDigest]);
       expect(Buffer.compare(manyBytes!, Buffer.concat(many.chunks))).toBe(0);
       expect(Buffer.from(fewBytes!).toString()).toBe("small parts");
+    });
+
+    test("names the file of what lies in one, and of nothing else", async () => {
+      const [there, gone] = [encoded(noise(50_000)), encoded(noise(50_001))];
+      await put(there, gone);
+      await store.delete([gone.bytesDigest]);
+      const file = await store.pathOf?.(there.bytesDigest);
+      if (file !== undefined) expect(statSync(file).size).toBeGreaterThan(0);
+      for (const none of [gone.bytesDigest, digest("none"), "../../etc/passwd", ""])
+        expect(await store.pathOf?.(none)).toBeUndefined();
     });
 
     test("answers in the order asked, and says what it does not have", async () => {

@@ -130,6 +130,7 @@ describe("each difference says before → after", () => {
         before: "1",
         after: "2",
         where: { source: "77aa01b2", cell: "c1", line: 7 },
+        texts: { before: { text: "t1" }, after: { text: "t2", line: 7 } },
         text: "the code of `total` changed: 1 → 2",
       },
     ]);
@@ -144,7 +145,15 @@ describe("each difference says before → after", () => {
     const part = (n: number) =>
       story({ parts: [{ kind, name: "help", hops: ["near", "help"], digest: hex(String(n)), text: `h${n}` }] });
     expect(differ(part(1), part(2))).toEqual([
-      { cue, field: "code/help", hops: ["near", "help"], before: "1", after: "2", text },
+      {
+        cue,
+        field: "code/help",
+        hops: ["near", "help"],
+        before: "1",
+        after: "2",
+        texts: { before: { text: "h1" }, after: { text: "h2" } },
+        text,
+      },
     ]);
     expect(differ(part(1), part(1))[0]!.cue).toBe("not stored");
   });
@@ -266,7 +275,12 @@ export function c(b: number) { return b + 1; }${more}`;
     const a = record.graph.names.indexOf("a");
     expect(record.graph.names.map((_, i) => record.detail[i]?.cues?.[0]?.root)).toEqual([undefined, undefined, a, a]);
     expect(String(await edited.explain("c"))).toBe(
-      "`c` executed because `b` changed; `a` executed because `rate` changed: 1 → 2.",
+      [
+        "`c` executed because of `a`: `rate` changed: 1 → 2; then `b` changed.",
+        "  basics, line 1:",
+        "  - export const rate = 1;",
+        "  + export const rate = 2;",
+      ].join("\n"),
     );
     await ranBy(edited, ["c"], { inputs: { x: 1 } });
     expect(String(await edited.explain("c"))).toBe(

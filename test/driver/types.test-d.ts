@@ -100,6 +100,31 @@ export function refused(): void {
   new Builder().withModules(basics).withCache({ codeVersion: "text" });
 }
 
+export async function asked(): Promise<void> {
+  dr.whatIsUpstreamOf("total", "cutoff");
+  dr.whatIsThePathBetween("cutoff", "mean");
+  dr.validateExecution(["total"], { inputs: { cutoff: "2024" } });
+  // @ts-expect-error neither a node nor an input
+  dr.whatIsDownstreamOf("totl");
+  // @ts-expect-error an unknown node to draw
+  dr.visualizeExecution(["totl"]);
+  // @ts-expect-error an input of another type
+  dr.exportExecution(["total"], { inputs: { cutoff: 5 } });
+  const total = await dr.cache.get("total");
+  same<typeof total, number>();
+  const made = await dr.cache.get("total", dr.cache.lastRunId);
+  same<typeof made, number>();
+  // @ts-expect-error an unknown node
+  dr.cache.get("totl");
+  const { total: versions } = await dr.cache.versions();
+  same<NonNullable<typeof versions>["behavior"], string>();
+  dr.explain("total", { inputs: { weight: 2 } });
+  // @ts-expect-error an input of another type
+  dr.explain("total", { inputs: { weight: "2" } });
+  const { rows } = await dr.plan(["total"]);
+  same<(typeof rows)[number]["name"], "rows" | "total" | "each" | "later" | "mean" | "cutoff" | "weight">();
+}
+
 declare const mixed: Module<{ node(): number; wrapped(a: number): number; rate: number }, {}, "node">;
 declare const none: Module<{ wrapped(a: number): number }, {}, never>;
 

@@ -55,6 +55,7 @@ const DETAIL: Record<string, NodeDetail> = {
         before: "Canada 0.73",
         after: "Canada 0.71",
         where: { source: "77aa01b2", line: 1, cell: "b7d0" },
+        texts: { before: { text: "0f1e2d3c4b5a", line: 1 }, after: { text: "5a4b3c2d1e0f" } },
         text: "`rates` changed: Canada 0.73 → 0.71",
       },
     ],

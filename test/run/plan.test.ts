@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import type { ResultStore } from "../../src/index.ts";
+import type { Plan, ResultStore } from "../../src/index.ts";
 import { memoryResults } from "../../src/results/memory.ts";
 import { type AnyDriver, type Asking, notebook, ranBy, tallies } from "../driver/notebook.ts";
 import { expectPlanKept } from "../driver/planKept.ts";
@@ -122,6 +122,45 @@ describe("a plan", () => {
     const plan = await dr.plan(["total"]);
     expect(what(plan)).toEqual({ db: "execute", rows: "may execute", total: "may execute" });
     expectPlanKept(plan, (await ranBy(dr, ["total"])).record);
+  });
+
+  it("expects the times of earlier runs, also of nodes whose values are never stored, and of other dataflows", async () => {
+    const opaque =
+      "export const db = () => { for (let i = 0; i < 1e5; i++); return { call() {} }; };\nexport const rows = (db: object) => [1];";
+    const first = await ranBy(nb.driver(opaque), ["rows"]);
+    const dr = nb.driver(opaque);
+    const times = (plan: Plan) => Object.fromEntries(plan.rows.map(({ name, expectedMs }) => [name, expectedMs]));
+    expect(times(await dr.plan(["rows"]))).toEqual({ db: first.record.took[0], rows: first.record.took[1] });
+    // A later run that only asks for the one leaves the other's time where it was; a new time replaces the old.
+    const second = await ranBy(dr, ["db"]);
+    expect(times(await dr.plan(["rows"]))).toEqual({ db: second.record.took[0], rows: first.record.took[1] });
+    // Another dataflow, with a node of that name: what is known of it is how long it took there.
+    await nb.driver([nb.cell(text(), "elsewhere")]).execute(["side"], { inputs: { x: 7 } });
+    const plan = await nb.driver([nb.cell(text(), "other")]).plan(["total"], { inputs: { x: 8 } });
+    expect(times(plan)).toEqual({
+      x: undefined,
+      raw: undefined,
+      rated: undefined,
+      side: expect.any(Number),
+      total: undefined,
+    });
+    expect(plan.expected).toEqual({ leastMs: times(plan)["side"], mostMs: times(plan)["side"] });
+    expect(String(plan)).toContain("without 3 that were never timed");
+  });
+
+  it("of a hit tells what it saves; shows itself as text and as a table", async () => {
+    const dr = nb.driver(text());
+    const { record } = await ranBy(dr, ["total"], { inputs: { x: 7 } });
+    const plan = await dr.plan(["total"], { inputs: { x: 7 } });
+    expect(plan.rows.map((row) => row.expectedMs?.toFixed(1))).toEqual([
+      undefined,
+      ...record.took.slice(1).map((ms) => ms.toFixed(1)),
+    ]);
+    expect(plan.expected).toEqual({ leastMs: 0, mostMs: 0 });
+    const bundle = (plan as unknown as Record<symbol, () => Record<string, string>>)[Symbol.for("Jupyter.display")]!();
+    expect(Object.keys(bundle)).toEqual(["text/plain", "text/markdown"]);
+    expect(bundle["text/plain"]).toBe(String(plan));
+    expect(bundle["text/markdown"]).toContain("| `total` | hit |  | saves ");
   });
 
   it("of what is not known says so before anything happens", async () => {

@@ -1,5 +1,6 @@
 // Which parts of the code were added, removed or changed since the baseline?
 import type { CodePart, PartKind } from "../../contracts.ts";
+import { shortDigest } from "../../identity/digest.ts";
 import type { CueRecord } from "../../protocol/index.ts";
 import { arrow } from "../arrow.ts";
 import { type Change, describeTextChange } from "../describeChange.ts";
@@ -50,6 +51,7 @@ export function partCue(facts: DifferenceFacts, cue: string, change: PartChange,
     ...(part.hops.length > 0 ? { hops: part.hops } : {}),
     ...(told === undefined ? {} : told),
     ...whereOf(facts, part),
+    ...textsOf(change),
     text: `${noun}\`${name}\` ${verb}${via}${difference}`,
   };
 }
@@ -63,4 +65,15 @@ function plain(change: Change, name: string): Change {
 
 function whereOf(facts: DifferenceFacts, part: CodePart): Pick<CueRecord, "where"> {
   return facts.where === undefined || part.line === undefined ? {} : { where: { ...facts.where, line: part.line } };
+}
+
+function textsOf({ before, now }: PartChange): Pick<CueRecord, "texts"> {
+  const side = (part: CodePart | undefined) =>
+    part?.text === undefined
+      ? undefined
+      : { text: shortDigest(part.text), ...(part.line === undefined ? {} : { line: part.line }) };
+  const [was, is] = [side(before), side(now)];
+  // A constant whose value alone changed has one text.
+  if (was?.text === is?.text) return {};
+  return { texts: { ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) } };
 }

@@ -1,0 +1,46 @@
+// Which value is stored under this version, and where?
+import type { Digest, Payload } from "../contracts.ts";
+import { cellarError } from "../errors.ts";
+import type { RunParts } from "../run/parts.ts";
+import { readValue } from "../run/readValue.ts";
+import { type StoreSnapshot, storeSnapshot } from "../run/storeSnapshot.ts";
+
+/**
+ * Reads and decodes a value; its bytes are checked first.
+ *
+ * @param named in words, for errors: "`total` in run …"
+ * @throws CellarError `no-value` where nothing is stored, `corrupt-result` where bytes are lost or damaged, `store`
+ */
+export async function storedValue(parts: RunParts, version: Digest, named: string): Promise<unknown> {
+  const snapshot = snapshotOf(parts);
+  const payload = await snapshot.payloadOf(version);
+  if (payload === undefined) {
+    throw cellarError(
+      "no-value",
+      `No value is stored for ${named}: it was never stored, or it was deleted. Execute its node again.`,
+    );
+  }
+  const reading = await readValue(parts, snapshot, version, (error) => {
+    throw error;
+  });
+  if (!("lost" in reading)) return reading.value;
+  const what = reading.lost === "class changed" ? "hold instances of a class that has changed" : `are ${reading.lost}`;
+  throw cellarError(
+    "corrupt-result",
+    `The stored bytes of ${named} ${what}. Execute its node again: what it gives is stored anew.`,
+  );
+}
+
+/** The payload from which a value would be read. */
+export async function payloadOf(parts: RunParts, version: Digest): Promise<Payload | undefined> {
+  return snapshotOf(parts).payloadOf(version);
+}
+
+function snapshotOf({ metadata, results, formats }: RunParts): StoreSnapshot {
+  return storeSnapshot(
+    metadata,
+    results,
+    [],
+    ({ format, formatVersion }) => formats.named(format)?.version === formatVersion,
+  );
+}
