@@ -19,6 +19,7 @@ export type ErrorCode =
   | "interrupted"
   | "unversionable"
   | "unstorable"
+  | "missing-package"
   | "mutated-input"
   | "corrupt-result"
   | "store"

@@ -3,6 +3,7 @@ import type { Database } from "better-sqlite3";
 import type { FinishedExecution, MetadataStore } from "../contracts.ts";
 import { toBytes } from "./digestBytes.ts";
 import type { Journal } from "./journal.ts";
+import { payloadWriter } from "./payloadRows.ts";
 import type { Transaction } from "./transaction.ts";
 import type { WrittenRows } from "./writtenRows.ts";
 
@@ -62,13 +63,7 @@ function entryRows(
     `INSERT OR IGNORE INTO recipe(cache_key, kind, code_version, env_version, bindings, first_name)
      VALUES (?, ?, ?, ?, ?, ?)`,
   );
-  // A payload that was to be deleted and is made again stays.
-  const putPayload = db.prepare(
-    `INSERT INTO payload(data_version, format, format_version, store, bytes_digest, size_bytes, created_at, used_at)
-     VALUES (@version, @format, @formatVersion, @store, @bytes, @size, @at, @at)
-     ON CONFLICT(data_version, format, format_version, store) DO UPDATE
-     SET bytes_digest = excluded.bytes_digest, size_bytes = excluded.size_bytes, used_at = excluded.used_at, doomed_at = NULL`,
-  );
+  const putPayload = payloadWriter(db);
   const presentEntry = db.prepare<[Buffer], number>("SELECT execution_id FROM entry WHERE cache_key = ?").pluck();
   // Guarded: an execution begun earlier and finished later does not put the old value back.
   const putEntry = db.prepare(
@@ -96,15 +91,7 @@ function entryRows(
     written.once("environment", recipe.environment, () => putEnvironment.run(envVersion, JSON.stringify(environment)));
     for (const [digest, text] of texts) written.once("part", digest, () => putText.run(toBytes(digest), text));
     putRecipe.run(key, recipe.kind, codeVersion, envVersion, JSON.stringify(recipe.bindings), recipe.firstName);
-    putPayload.run({
-      version: toBytes(payload.dataVersion),
-      format: payload.format,
-      formatVersion: payload.formatVersion,
-      store: payload.store,
-      bytes: toBytes(payload.bytesDigest),
-      size: payload.sizeBytes,
-      at: now,
-    });
+    putPayload(payload, now);
     if (preview !== undefined) putPreview.run(version, JSON.stringify(preview));
     const old = presentEntry.get(key);
     const flags = version.length === 32 ? 0 : ENTRY_FLAGS.minted;

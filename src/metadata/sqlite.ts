@@ -6,6 +6,7 @@ import { executions } from "./executions.ts";
 import { explaining } from "./explaining.ts";
 import { journal } from "./journal.ts";
 import { keeping } from "./keeping.ts";
+import { payloadRows } from "./payloadRows.ts";
 import { planning } from "./planning.ts";
 import { runs } from "./runs.ts";
 import { sources } from "./sources.ts";
@@ -40,6 +41,7 @@ export function sqliteMetadata(db: Database, options: SqliteMetadataOptions): Me
     ...runs(db, transaction, written, events, options),
     ...sources(db, transaction),
     ...keeping(db, transaction),
+    ...payloadRows(db, transaction),
     together(work) {
       try {
         return transaction(work);

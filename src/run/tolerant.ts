@@ -30,6 +30,7 @@ const FALLBACKS: Fallbacks = {
   putSource: () => undefined,
   putModule: () => undefined,
   deletePayloads: () => undefined,
+  putPayloads: () => undefined,
 };
 
 /**

@@ -15,7 +15,7 @@ export interface Arrow {
   readonly Vector: Made;
   readonly RecordBatch: Made;
   readonly DataType: { readonly prototype: object };
-  tableToIPC(table: object, type: "stream"): Uint8Array;
+  tableToIPC(table: object, type: "stream" | "file"): Uint8Array;
   tableFromIPC(bytes: Uint8Array): ArrowTable;
 }
 

@@ -28,3 +28,8 @@ export const arrowTable: PayloadKind<ArrowTable> = {
   decode: (bytes) => arrow().tableFromIPC(bytes),
   preview: (table) => ipcPreview(ipcOf(table.slice(0, 5)), "Table", table.numRows),
 };
+
+/** Arrow's bytes of a table in its file format, which other programs call feather. */
+export function featherOf(table: unknown): Uint8Array {
+  return arrow().tableToIPC(ownTable(table as ArrowTable, arrow()), "file");
+}
