@@ -1,9 +1,8 @@
 // Where do two values differ? For the message of a format that did not give back what it was given.
 
 import { types } from "node:util";
-import * as arrow from "@uwdata/flechette";
 import type { ClassTable } from "../contracts.ts";
-import type { ArrowBatch, ArrowType } from "../values/arrowContent.ts";
+import { parseIpc } from "../values/arrowContent.ts";
 import { ColumnDigest } from "../values/columnDigest.ts";
 import { step } from "../values/refusal.ts";
 import { versionOf } from "../values/version.ts";
@@ -52,10 +51,10 @@ function differingColumn(a: unknown, b: unknown): string | undefined {
 }
 
 function columnDigests(ipc: Uint8Array): readonly (readonly [name: string, digest: string])[] {
-  const table = arrow.tableFromIPC(new Uint8Array(ipc), { useBigInt: true });
+  const table = parseIpc(ipc);
   return table.schema.fields.map((field, i) => {
-    const column = new ColumnDigest(field.type as unknown as ArrowType);
-    for (const batch of table.getChildAt(i)!.data) column.add(batch as unknown as ArrowBatch, 0, batch.length);
+    const column = new ColumnDigest(field.type);
+    for (const batch of table.getChildAt(i).data) column.add(batch, 0, batch.length);
     const said = JSON.stringify([field.name, field.nullable, field.type, [...(field.metadata ?? [])]]);
     return [field.name, `${said} ${column.digest().toString("hex")}`];
   });

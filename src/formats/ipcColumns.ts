@@ -1,21 +1,21 @@
 // Which cells stand in Arrow's bytes, and which bytes hold these cells?
 import * as arrow from "@uwdata/flechette";
-import type { ArrowBatch, ArrowType } from "../values/arrowContent.ts";
+import { type ArrowBatch, parseIpc } from "../values/arrowContent.ts";
+import { textAt } from "../values/arrowText.ts";
 import { type ColumnType, oddTypeName, typeName, typeNamed } from "./columnType.ts";
 import type { Cell, Column, FlatTable, TableKind } from "./flatTable.ts";
 import { columnPath, Unwritable } from "./unwritable.ts";
 
 /** @throws Unwritable naming a column of a type that no flat table has */
 export function columnsOfIpc(ipc: Uint8Array, of: TableKind): FlatTable {
-  const aligned = ipc.byteOffset % 8 === 0 ? ipc : new Uint8Array(ipc);
-  const table = arrow.tableFromIPC(aligned, { useBigInt: true, useDate: false });
+  const table = parseIpc(ipc);
   const columns = table.schema.fields.map(({ name, type, nullable, metadata }, i): Column => {
-    const known = typeName(type as unknown as ArrowType);
+    const known = typeName(type);
     const column = known === undefined ? undefined : typeNamed(known);
-    if (column === undefined) throw new Unwritable(columnPath(name), oddTypeName(type as unknown as ArrowType));
+    if (column === undefined) throw new Unwritable(columnPath(name), oddTypeName(type));
     return {
       field: { name, type: column, nullable, metadata: pairs(metadata) },
-      cells: cellsOf(table.getChildAt(i)!, column),
+      cells: cellsOf(table.getChildAt(i).data, column),
     };
   });
   return { of, rows: table.numRows, columns, metadata: pairs(table.schema.metadata) };
@@ -23,12 +23,15 @@ export function columnsOfIpc(ipc: Uint8Array, of: TableKind): FlatTable {
 
 const pairs = (metadata: ReadonlyMap<string, string> | null | undefined): [string, string][] => [...(metadata ?? [])];
 
-function cellsOf(column: arrow.Column<unknown>, { cell }: ColumnType): Cell[] {
+function cellsOf(batches: readonly ArrowBatch[], { cell }: ColumnType): Cell[] {
   const cells: Cell[] = [];
-  for (const batch of column.data as unknown as (ArrowBatch & { at(row: number): Cell })[]) {
+  for (const batch of batches) {
     const { length, validity, nullCount, values } = batch;
     if (cell === "null") for (let row = 0; row < length; row++) cells.push(null);
-    else if (cell === "text" || cell === "boolean") for (let row = 0; row < length; row++) cells.push(batch.at(row));
+    else if (cell === "boolean") {
+      for (let row = 0; row < length; row++)
+        cells.push((batch as unknown as { at(row: number): boolean | null }).at(row));
+    } else if (cell === "text") textCells(batch, cells);
     else {
       // The numbers as they are stored: dates and times would come back rounded.
       const bits = nullCount > 0 && validity !== undefined && validity.length > 0 ? validity : undefined;
@@ -40,6 +43,21 @@ function cellsOf(column: arrow.Column<unknown>, { cell }: ColumnType): Cell[] {
     }
   }
   return cells;
+}
+
+function textCells(batch: ArrowBatch, cells: Cell[]): void {
+  const { dictionary, length, validity, nullCount, values } = batch;
+  if (dictionary === undefined) {
+    for (let row = 0; row < length; row++) cells.push(textAt(batch, row));
+    return;
+  }
+  const texts = dictionary.data.flatMap((part) => Array.from({ length: part.length }, (_, row) => textAt(part, row)));
+  const bits = nullCount > 0 && validity !== undefined && validity.length > 0 ? validity : undefined;
+  const numbers = values as unknown as ArrayLike<number | bigint>;
+  for (let row = 0; row < length; row++) {
+    const isNull = bits !== undefined && ((bits[row >> 3]! >> (row & 7)) & 1) === 0;
+    cells.push(isNull ? null : texts[Number(numbers[row]!)]!);
+  }
 }
 
 /** Bytes in Arrow's file format, which other programs call feather. */

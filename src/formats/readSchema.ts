@@ -53,7 +53,8 @@ export function withFields(found: FlatTable, fields: readonly TableField[]): Fla
     const wanted = fields[i]!.type;
     if (field.type.cell === wanted.cell) return { field: fields[i]!, cells };
     // A column of nulls has no type of its own in some files.
-    if (field.type.cell === "null") return { field: fields[i]!, cells };
+    const isEmpty = (field.type.cell === "null" || wanted.cell === "null") && cells.every((cell) => cell === null);
+    if (isEmpty) return { field: fields[i]!, cells };
     throw cellarError(
       "corrupt-result",
       `The stored value can't be read: a column is ${field.type.name}, not ${wanted.name}.`,
