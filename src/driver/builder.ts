@@ -3,6 +3,7 @@ import { buildGraph } from "../dataflow/graph.ts";
 import { type ModuleInstance, moduleOf } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
+import { chosenFormats } from "./chosenFormats.ts";
 import { type Driver, makeDriver } from "./driver.ts";
 import { fillFacts } from "./fillFacts.ts";
 import { foreignModule } from "./foreignModule.ts";
@@ -53,7 +54,7 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
   /**
    * Ties the nodes.
    *
-   * @throws CellarError `no-nodes`, `duplicate`, `circular`, `bad-parameter`, `free-name`, `unknown-node`, `newer-store`
+   * @throws CellarError `no-nodes`, `duplicate`, `circular`, `bad-parameter`, `free-name`, `unknown-node`, `bad-option`, `newer-store`
    */
   build(): Driver<Nodes, Flat<Open<Params, Nodes>>> {
     const { modules, cache, allowOverrides, label } = this.#settings;
@@ -91,7 +92,11 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
         `withCache({ recompute }) names \`${name}\`, which is no node.${didYouMean(name, names)}`,
       );
     }
-    return makeDriver<Nodes, Flat<Open<Params, Nodes>>>({ graph, cache: cache ?? {}, opened, open, label, modules });
+    const formats = chosenFormats(names, cache?.formats);
+    return makeDriver<Nodes, Flat<Open<Params, Nodes>>>({
+      ...{ graph, cache: cache ?? {}, opened, open, label, modules },
+      formats,
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 // What can be done with a dataflow? Execute it, plan it, ask why.
 
+import type { Format } from "../contracts.ts";
 import { closureOf } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
@@ -54,6 +55,8 @@ export interface DriverParts {
   readonly graph: Graph;
   readonly modules: readonly ModuleInstance[];
   readonly cache: CacheOptions;
+  /** Chosen formats by node. */
+  readonly formats: ReadonlyMap<string, Format>;
   readonly opened: OpenCache | undefined;
   /** Opens it anew, where its folder was deleted meanwhile. */
   readonly open: (() => OpenCache) | undefined;

@@ -12,6 +12,8 @@ export interface CacheOptions<Name extends string = string> {
   readonly recompute?: true | readonly Name[];
   /** What counts as a node's code: all that it reaches (`closure`), or its own text only (`function`). */
   readonly codeVersion?: CodeMode;
+  /** How the results of single nodes are written, e.g. `{ processedData: "parquet" }`; as `structured` if not named. */
+  readonly formats?: { readonly [Node in Name]?: string };
   /** Packs large results with gzip. */
   readonly compress?: boolean;
   /** Raises where a broken cache would only warn. */

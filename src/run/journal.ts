@@ -22,6 +22,7 @@ export function makeJournal(closure: Closure, recorder: Recorder, parts: RunPart
   let hasEnded = false;
   function hold(node: number, change: NodeChange): () => void {
     if (hasEnded) return () => {};
+    const isNews = recorder.status[node] !== change.status;
     const event: RunEvent = recorder.change(node, change);
     const { name } = closure.nodes[node]!;
     waiting.push({
@@ -33,7 +34,7 @@ export function makeJournal(closure: Closure, recorder: Recorder, parts: RunPart
       detail: JSON.stringify(event),
     });
     return () => {
-      const line = parts.logs === undefined ? undefined : logLine(name, change.status);
+      const line = parts.logs === undefined || !isNews ? undefined : logLine(name, change.status);
       if (line !== undefined) parts.log(line);
       if (parts.isHeard()) parts.publish({ type: "event", event });
     };

@@ -7,6 +7,7 @@ import type { RunBody, RunRecord, RunState } from "../protocol/index.ts";
 import { previewOf } from "../values/preview.ts";
 import { type Decided, decide } from "./decide.ts";
 import { Execution } from "./execution.ts";
+import type { ExecutionParts } from "./executionParts.ts";
 import { makeJournal } from "./journal.ts";
 import { makeLedger } from "./ledger.ts";
 import { logLine } from "./logLines.ts";
@@ -14,6 +15,7 @@ import type { RunOptions, RunParts } from "./parts.ts";
 import { readValue } from "./readValue.ts";
 import { Recorder } from "./recorder.ts";
 import { runError } from "./runError.ts";
+import { saveAgain } from "./saveAgain.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { storeWarning } from "./storeWarning.ts";
 import { tolerant } from "./tolerant.ts";
@@ -103,7 +105,7 @@ export async function startRun(
     ledger.flush();
     return readValue(parts, snapshot, version, unreadable);
   };
-  const execution = new Execution({
+  const x: ExecutionParts = {
     closure,
     asked,
     resolution,
@@ -116,8 +118,9 @@ export async function startRun(
     options,
     begin,
     read,
-  });
-  const crash = await performUnlessAborted(execution, options.signal);
+  };
+  const execution = new Execution(x);
+  const crash = (await performUnlessAborted(execution, options.signal)) ?? (await saveHits(x, warnings));
   ledger.flush();
 
   const error = crash ?? runError(execution.errors, closure, options.signal);
@@ -182,6 +185,17 @@ async function performUnlessAborted(execution: Execution, signal: AbortSignal | 
     return error;
   } finally {
     signal?.removeEventListener("abort", aborted);
+  }
+}
+
+/** @returns what a store or format threw in strict mode */
+async function saveHits(x: ExecutionParts, warnings: Set<string>): Promise<unknown> {
+  if (x.options.signal?.aborted === true) return undefined;
+  try {
+    await saveAgain(x, (said) => warnings.add(said));
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 
