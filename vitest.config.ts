@@ -1,6 +1,10 @@
 import { defineConfig } from "vitest/config";
 
-const slow = ["test/hostile/**/*.test.ts", "test/e2e/**/*.test.ts", "test/kernel-ext/**/*.test.ts"];
+const slow = [
+  ...["test/hostile/**/*.test.ts", "test/e2e/**/*.test.ts", "test/kernel-ext/**/*.test.ts"],
+  // It needs the Python environment, which the fast tests do without.
+  "test/formats/orcBridge.test.ts",
+];
 
 export default defineConfig({
   test: {
