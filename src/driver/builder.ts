@@ -92,7 +92,10 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
         `withCache({ recompute }) names \`${name}\`, which is no node.${didYouMean(name, names)}`,
       );
     }
-    const formats = chosenFormats(names, cache?.formats);
+    const formats = chosenFormats(
+      graph.nodes.flatMap((node) => (node.kind === "node" ? [{ name: node.name, returns: node.facts.returns }] : [])),
+      cache?.formats,
+    );
     return makeDriver<Nodes, Flat<Open<Params, Nodes>>>({
       ...{ graph, cache: cache ?? {}, opened, open, label, modules },
       formats,

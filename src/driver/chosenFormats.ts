@@ -2,48 +2,63 @@
 import type { Format } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import { formatNamed, formatNames } from "../formats/formats.ts";
+import { neverHolds } from "../formats/neverHolds.ts";
 import { didYouMean } from "../nearest.ts";
+
+/** A node as far as formats are concerned. */
+export interface FormattedNode {
+  readonly name: string;
+  /** Kind of value that its type says it returns, if it says so. */
+  readonly returns?: string | undefined;
+  /** What its modifier says, if it has one. */
+  readonly format?: string | undefined;
+}
 
 /**
  * Chosen formats by node; nodes that are not named are stored in the default format.
  *
- * @param names of the nodes
  * @param chosen `withCache({ formats })`
- * @param modified the format that a node's own modifier names, if any
- * @throws CellarError `unknown-node`, `bad-option` with the nearest name
+ * @throws CellarError `unknown-node` or `bad-option`, with the nearest name; `bad-option` for a node whose type says that it
+ *   returns what its format never holds
  */
 export function chosenFormats(
-  names: readonly string[],
+  nodes: readonly FormattedNode[],
   chosen: Readonly<Record<string, string | undefined>> = {},
-  modified: (node: string) => string | undefined = () => undefined,
 ): ReadonlyMap<string, Format> {
   if (typeof chosen !== "object" || chosen === null) {
     throw cellarError("bad-option", 'withCache({ formats }) names a format for each node, e.g. { total: "json" }.');
   }
+  const names = nodes.map(({ name }) => name);
   for (const name of Object.keys(chosen)) {
     if (names.includes(name)) continue;
-    throw cellarError(
-      "unknown-node",
-      `withCache({ formats }) names \`${name}\`, which is no node.${didYouMean(name, names)}`,
-    );
+    const near = didYouMean(name, names);
+    throw cellarError("unknown-node", `withCache({ formats }) names \`${name}\`, which is no node.${near}`);
   }
   const formats = new Map<string, Format>();
-  for (const name of names) {
-    const own = Object.hasOwn(chosen, name) ? chosen[name] : undefined;
-    const wanted = own ?? modified(name);
-    if (wanted !== undefined)
-      formats.set(name, formatFor(name, wanted, own === undefined ? "cache({ format })" : "withCache({ formats })"));
+  for (const node of nodes) {
+    const own = Object.hasOwn(chosen, node.name) ? chosen[node.name] : undefined;
+    const wanted = own ?? node.format;
+    if (wanted !== undefined) formats.set(node.name, formatFor(node, wanted, own === undefined));
   }
   return formats;
 }
 
-function formatFor(node: string, wanted: unknown, by: string): Format {
+function formatFor({ name, returns }: FormattedNode, wanted: unknown, isModifier: boolean): Format {
+  const by = isModifier ? "cache({ format })" : "withCache({ formats })";
   const known = formatNames();
   const format = typeof wanted === "string" && known.includes(wanted) ? formatNamed(wanted) : undefined;
-  if (format !== undefined) return format;
-  const near = typeof wanted === "string" ? didYouMean(wanted, known) : "";
-  throw cellarError(
-    "bad-option",
-    `${by} wants \`${node}\` stored as ${JSON.stringify(wanted) ?? String(wanted)}, which is no format.${near} There are: ${known.join(", ")}.`,
-  );
+  if (format === undefined) {
+    const near = typeof wanted === "string" ? didYouMean(wanted, known) : "";
+    throw cellarError(
+      "bad-option",
+      `${by} wants \`${name}\` stored as ${JSON.stringify(wanted) ?? String(wanted)}, which is no format.${near} There are: ${known.join(", ")}.`,
+    );
+  }
+  if (returns !== undefined && neverHolds(format.name, returns)) {
+    throw cellarError(
+      "bad-option",
+      `${by} wants \`${name}\` stored as ${format.name}, but \`${name}\` returns ${/^[AI]/.test(returns) ? "an" : "a"} ${returns}, which ${format.name} never holds. Use format "structured", or return something else.`,
+    );
+  }
+  return format;
 }

@@ -1,7 +1,7 @@
 // What does the text of a module say? Plain facts, without TypeScript, that survive as JSON.
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 3;
+export const FACTS_VERSION = 4;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
@@ -35,6 +35,8 @@ export interface NodeFacts extends Place {
   readonly parameters: readonly ParameterFacts[];
   readonly async: boolean;
   readonly generator: boolean;
+  /** Kind of value that its type says it returns, where that is a built-in one: `"number"`, `"list"`, `"Map"` … */
+  readonly returns?: string;
   /** First paragraph of its doc comment. */
   readonly doc?: string;
 }

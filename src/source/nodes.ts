@@ -5,6 +5,7 @@ import type { NodeFacts, Problem } from "./facts.ts";
 import { type NodeFunction, nodeFunctionOf } from "./nodeFunction.ts";
 import { parametersOf } from "./parameters.ts";
 import { placeOf } from "./place.ts";
+import { returnsOf } from "./returns.ts";
 import type { TopLevel } from "./topLevel.ts";
 
 export interface FoundNode {
@@ -28,6 +29,7 @@ export function nodesOf(top: TopLevel): {
     names.add(name);
     const read = parametersOf(name, found.function.parameters);
     const doc = docOf(found.piece.statement);
+    const returns = returnsOf(found.function);
     problems.push(...read.problems);
     nodes.push({
       function: found.function,
@@ -37,6 +39,7 @@ export function nodesOf(top: TopLevel): {
         parameters: read.parameters,
         async: hasModifier(found.function, "AsyncKeyword"),
         generator: found.function.asteriskToken !== undefined,
+        ...(returns === undefined ? {} : { returns }),
         ...(doc === undefined ? {} : { doc }),
         ...placeOf(declared.identifier),
       },

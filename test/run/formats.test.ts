@@ -1,8 +1,8 @@
 // R19: in which format is a node stored? Chosen per node; a change of it executes nothing.
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { memoryMetadata, memoryResults, registerFormat } from "../../src/index.ts";
 import { promised } from "../contract/promised.ts";
 import { failedBy, notebook, ranBy, tallies } from "../driver/notebook.ts";
@@ -75,6 +75,22 @@ describe("withCache({ formats })", () => {
     expect(() => nb.driver(text, { formats: null } as object)).toThrow("names a format for each node");
   });
 
+  it("R19: what a node's type says it returns is refused before it runs, where its format never holds it", () => {
+    const typed = `import type { Date as Day } from "./days.ts";
+export function index(): Map<string, number> { return new Map(); }
+export async function later(): Promise<readonly number[]> { return [1]; }
+export const total = (): number => 1;
+export function day(): Day { return new Date() as never; }
+export function many() { return new Map(); }`;
+    const build = (chosen: Record<string, string>) => () => nb.driver(typed, { formats: chosen } as object);
+    expect(build({ index: "json" })).toThrow(
+      'withCache({ formats }) wants `index` stored as json, but `index` returns a Map, which json never holds. Use format "structured", or return something else.',
+    );
+    expect(build({ later: "file" })).toThrow("`later` returns a list, which file never holds");
+    expect(build({ total: "parquet" })).toThrow("`total` returns a number, which parquet never holds");
+    expect(build({ total: "json", later: "csv", day: "json", many: "csv" })).not.toThrow();
+  });
+
   it("R19: a value that its format cannot hold is kept in the default format, and the run names the column and the remedy", async () => {
     const [first, second] = await nb.runTwice(text, ["frame"], formats({ frame: "csv" }));
     const said =
@@ -129,6 +145,23 @@ export function spoils(rows: { n: number }[]) { rows[0]!.n = 5; return rows.leng
       if (before !== undefined) process.env["CELLAR_PYTHON"] = before;
     }
   });
+});
+
+it("a value that was stored by a Python which is gone: its node executes, and the run says what is missing", async () => {
+  const bridge = nb.write("python", "#!/bin/sh\nexec cat\n"); // Arrow's bytes both ways: orc enough for this promise
+  chmodSync(bridge, 0o755);
+  vi.stubEnv("CELLAR_PYTHON", bridge);
+  await nb.run(text, ["rows"], formats({ rows: "orc" }));
+  expect([(await nb.run(text, ["rows"])).words["rows"], stored()]).toEqual(["hit", ["rows: orc"]]);
+  vi.stubEnv("CELLAR_PYTHON", "");
+  const ran = await nb.run(text, ["rows"]);
+  vi.unstubAllEnvs();
+  expect([ran.words["rows"], ran.record.departed.map(({ reason }) => reason)]).toEqual([
+    "unchanged",
+    ["the bytes of `rows` were unreadable on reading"],
+  ]);
+  expect(ran.record.warnings?.join()).toContain("Set CELLAR_PYTHON to a Python that has pyarrow");
+  expect((await nb.run(text, ["rows"])).words["rows"]).toBe("hit");
 });
 
 describe("another format for what is stored", () => {
