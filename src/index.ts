@@ -16,6 +16,7 @@ export type { Plan } from "./driver/planOf.ts";
 export type { Module } from "./driver/types.ts";
 export type { HistoryView, RunView } from "./driver/views.ts";
 export { CellarError, type ErrorCode, isCellarError } from "./errors.ts";
+export type { FormatName } from "./formats/formats.ts";
 export { type FormatDefinition, registerFormat } from "./formats/registerFormat.ts";
 export { memoryMetadata } from "./metadata/memory.ts";
 export { memoryResults } from "./results/memory.ts";

@@ -1,9 +1,10 @@
 // How is a table written as CSV, so that it comes back with its types? The text is plain; the types are kept beside it.
 import { isWellFormed } from "../values/natives.ts";
 import { checkedFormat } from "./checked.ts";
+import type { ColumnType } from "./columnType.ts";
 import { readCell, writeCell } from "./csvCell.ts";
-import { readRows, writeField } from "./csvText.ts";
-import { type Column, flatTableOf, schemaText, valueOfTable } from "./flatTable.ts";
+import { readColumns, writeField } from "./csvText.ts";
+import { type Cell, type Column, flatTableOf, schemaText, valueOfTable } from "./flatTable.ts";
 import { namedFields, readSchema } from "./readSchema.ts";
 import { columnPath, Unwritable } from "./unwritable.ts";
 
@@ -26,24 +27,37 @@ export const csv = checkedFormat({
     for (let from = 0; from < rows; from += ROWS) {
       let text = "";
       for (let row = from; row < Math.min(rows, from + ROWS); row++)
-        text += line(columns.map(({ field, cells }) => writeField(writeCell(cells[row]!, field.type))));
+        text += line(columns.map(({ field, cells }) => fieldText(cells[row]!, field.type)));
       pieces.push(text);
     }
     return { bytes: Buffer.concat(pieces.map((piece) => Buffer.from(piece, "utf8"))), hint: schemaText(table) };
   },
   read(bytes, hint) {
     const schema = readSchema(hint);
-    const [names, ...rows] = readRows(utf8.decode(bytes), schema.fields.length);
+    const found = readColumns(utf8.decode(bytes), schema.fields.length);
+    const rows = (found[0]?.length ?? 0) - 1;
+    if (rows < 0) throw new Error("it has no heading");
     const fields = namedFields(
       schema,
-      (names ?? []).map((name) => name ?? ""),
+      found.map(([name]) => name ?? ""),
     );
-    const columns = fields.map((field, i) => ({ field, cells: rows.map((row) => readCell(row[i], field.type)) }));
-    return valueOfTable({ ...schema, rows: rows.length, columns });
+    const columns = fields.map((field, i) => {
+      const cells = new Array<Cell>(rows);
+      for (let row = 0; row < rows; row++) cells[row] = readCell(found[i]![row + 1], field.type);
+      return { field, cells };
+    });
+    return valueOfTable({ ...schema, rows, columns });
   },
 });
 
 const line = (fields: readonly string[]): string => `${fields.join(",")}\n`;
+
+/** Only texts need quotes. */
+function fieldText(cell: Cell, type: ColumnType): string {
+  return type.cell === "text"
+    ? writeField(cell === null ? undefined : (cell as string))
+    : (writeCell(cell, type) ?? "");
+}
 
 /** A text with half a surrogate pair cannot be written in UTF-8. */
 function refuseHalves({ field, cells }: Column): void {

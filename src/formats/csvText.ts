@@ -11,28 +11,27 @@ export function writeField(field: Field): string {
 }
 
 /**
- * The rows of a CSV text.
+ * The fields of a CSV text, by column; the heading is each column's first.
  *
  * @param width number of fields in each row
  * @throws Error for a text that `writeField` and line feeds did not make
  */
-export function readRows(text: string, width: number): Field[][] {
-  const rows: Field[][] = [];
+export function readColumns(text: string, width: number): readonly Field[][] {
+  const columns: Field[][] = Array.from({ length: width }, () => []);
   let at = 0;
   while (at < text.length) {
-    const row: Field[] = [];
-    for (;;) {
+    for (let i = 0; ; i++) {
+      if (i === width) throw new Error(`a row has more than ${width} fields`);
       const end = text.charCodeAt(at) === QUOTE ? quotedEnd(text, at) : plainEnd(text, at);
-      row.push(fieldAt(text, at, end));
+      columns[i]!.push(fieldAt(text, at, end));
       at = end + 1;
       if (text.charCodeAt(end) === COMMA) continue;
       if (text.charCodeAt(end) !== LINE) throw new Error("a line does not end where it should");
+      if (i + 1 < width) throw new Error(`a row has ${i + 1} fields, not ${width}`);
       break;
     }
-    if (row.length !== width) throw new Error(`a row has ${row.length} fields, not ${width}`);
-    rows.push(row);
   }
-  return rows;
+  return columns;
 }
 
 const QUOTE = 34;

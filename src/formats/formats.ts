@@ -13,6 +13,11 @@ import { structured } from "./structured.ts";
 
 export { structured };
 
+/** Formats of Cellar by name; others are registered. */
+export type FormatName =
+  | ("default" | "structured" | "json" | "csv" | "parquet" | "arrow" | "feather" | "excel" | "hdf5" | "file" | "orc")
+  | (string & {});
+
 const own: readonly Format[] = [structured, json, csv, parquet, arrow, excel, hdf5, file, orc];
 const table = new Map<string, Format>(own.map((format) => [format.name, format]));
 

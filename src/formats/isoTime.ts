@@ -35,15 +35,42 @@ function floorDiv(a: bigint, b: bigint): bigint {
 
 const pad = (n: bigint, width: number): string => String(n).padStart(width, "0");
 
+/** Seconds of the years 0 to 9999, whose texts the language makes itself, without the arithmetic below. */
+const FIRST = Date.UTC(2000, 0, 1) / 1000 - 730_485 * 86_400;
+const LAST = Date.UTC(10_000, 0, 1) / 1000 - 1;
+
 /** @param units of `time`, since the epoch or midnight; of a date without a time: days */
 export function isoOf(units: bigint, { what, perSecond, zoned }: Time): string {
-  if (perSecond === 0n) return dateText(units);
-  const perDay = DAY * perSecond;
-  const days = what === "time" ? 0n : floorDiv(units, perDay);
-  const rest = units - days * perDay;
+  if (perSecond === 0n) return plainDay(Number(units)) ?? dateText(units);
   if (what === "time") return clockText(units, perSecond);
-  return `${dateText(days)}T${clockText(rest, perSecond)}${zoned ? "Z" : ""}`;
+  const zone = zoned ? "Z" : "";
+  const plain = plainTime(Number(units), Number(perSecond));
+  if (plain !== undefined) return plain + zone;
+  const seconds = perSecond === 1n ? units : floorDiv(units, perSecond);
+  const near = Number(seconds);
+  if (near >= FIRST && near <= LAST) {
+    const text = new Date(near * 1000).toISOString().slice(0, 19);
+    return perSecond === 1n ? text + zone : `${text}.${fraction(units - seconds * perSecond, perSecond)}${zone}`;
+  }
+  const days = floorDiv(seconds, DAY);
+  return `${dateText(days)}T${clockText(units - days * DAY * perSecond, perSecond)}${zone}`;
 }
+
+/** As far as plain numbers are exact. */
+function plainTime(units: number, perSecond: number): string | undefined {
+  const seconds = Math.floor(units / perSecond);
+  if (!Number.isSafeInteger(units) || seconds < FIRST || seconds > LAST) return undefined;
+  const text = new Date(seconds * 1000).toISOString().slice(0, 19);
+  const rest = String(units - seconds * perSecond);
+  return perSecond === 1 ? text : `${text}.${rest.padStart(String(perSecond).length - 1, "0")}`;
+}
+
+function plainDay(days: number): string | undefined {
+  const seconds = days * 86_400;
+  return seconds >= FIRST && seconds <= LAST ? new Date(seconds * 1000).toISOString().slice(0, 10) : undefined;
+}
+
+const fraction = (rest: bigint, perSecond: bigint): string => pad(rest, String(perSecond).length - 1);
 
 function dateText(days: bigint): string {
   const [year, month, day] = civil(days);
@@ -54,18 +81,36 @@ function dateText(days: bigint): string {
 function clockText(units: bigint, perSecond: bigint): string {
   const seconds = units / perSecond;
   const clock = `${pad(seconds / 3600n, 2)}:${pad((seconds / 60n) % 60n, 2)}:${pad(seconds % 60n, 2)}`;
-  const digits = String(perSecond).length - 1;
-  return digits === 0 ? clock : `${clock}.${pad(units % perSecond, digits)}`;
+  return perSecond === 1n ? clock : `${clock}.${fraction(units % perSecond, perSecond)}`;
 }
 
 /** Undefined for a text that `isoOf` does not write. */
 export function unitsOf(text: string, time: Time): bigint | undefined {
+  const units = nearUnits(text, time) ?? farUnits(text, time);
+  return units !== undefined && isoOf(units, time) === text ? units : undefined;
+}
+
+/** By the language, where the text is of the years 0 to 9999. */
+function nearUnits(text: string, { what, perSecond }: Time): bigint | undefined {
+  if (what === "time") return undefined;
+  if (perSecond === 0n) {
+    const ms = text.length === 10 ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(ms) ? undefined : BigInt(ms / 86_400_000);
+  }
+  const ms = text[4] === "-" ? Date.parse(`${text.slice(0, 19)}Z`) : Number.NaN;
+  if (Number.isNaN(ms)) return undefined;
+  const rest = perSecond === 1n ? "" : text.slice(20, 20 + String(perSecond).length - 1);
+  if (!/^\d*$/.test(rest)) return undefined;
+  const units = (ms / 1000) * Number(perSecond) + Number(rest);
+  return Number.isSafeInteger(units) ? BigInt(units) : BigInt(ms / 1000) * perSecond + BigInt(rest === "" ? 0 : rest);
+}
+
+function farUnits(text: string, time: Time): bigint | undefined {
   const found = /^(?:([+-]?\d{4,})-(\d\d)-(\d\d))?(?:T?(\d\d+):(\d\d):(\d\d)(?:\.(\d+))?Z?)?$/.exec(text);
   if (found === null) return undefined;
-  const [, year, month, day, hours = "0", minutes = "0", seconds = "0", fraction = "0"] = found;
+  const [, year, month, day, hours = "0", minutes = "0", seconds = "0", part = "0"] = found;
   const days = year === undefined ? 0n : daysOf(BigInt(year.replace("+", "")), BigInt(month!), BigInt(day!));
-  if (time.perSecond === 0n) return isoOf(days, time) === text ? days : undefined;
+  if (time.perSecond === 0n) return days;
   const clock = (BigInt(hours) * 60n + BigInt(minutes)) * 60n + BigInt(seconds);
-  const units = (days * DAY + clock) * time.perSecond + (time.perSecond === 1n ? 0n : BigInt(fraction));
-  return isoOf(units, time) === text ? units : undefined;
+  return (days * DAY + clock) * time.perSecond + (time.perSecond === 1n ? 0n : BigInt(part));
 }

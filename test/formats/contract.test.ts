@@ -16,8 +16,15 @@ const versionIn = (value: unknown): unknown => {
   return versioned.ok ? versioned.version : versioned.refusal;
 };
 
-/** How a format dealt with a value: `undefined` if it came back equal, else the message of its refusal. */
+/** How a format dealt with a value, which it must not change: `undefined` if it came back equal, else the message of its refusal. */
 async function refusalOf(name: string, value: unknown): Promise<string | undefined> {
+  const before = versionIn(value);
+  const refusal = await writtenAndRead(name, value);
+  expect(versionIn(value)).toEqual(before);
+  return refusal;
+}
+
+async function writtenAndRead(name: string, value: unknown): Promise<string | undefined> {
   let written: Formatted;
   try {
     written = await format(name).encode(value, noClasses);
@@ -149,15 +156,6 @@ describe.each(NAMES)("R19: %s", (name) => {
   it("refuses what has no version, by its place", async () => {
     const encoding = async () => format(name).encode({ a: { socket: Promise.resolve() } }, noClasses);
     await expect(encoding()).rejects.toThrow("`.a.socket` is a Promise");
-  });
-
-  it("never changes what it writes", async () => {
-    for (const make of [...Object.values(plain)]) {
-      const value = make();
-      const before = versionIn(value);
-      await refusalOf(name, value);
-      expect(versionIn(value)).toEqual(before);
-    }
   });
 });
 

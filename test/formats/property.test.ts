@@ -7,7 +7,7 @@ import { formatNamed } from "../../src/formats/formats.ts";
 import { versionOf } from "../../src/values/version.ts";
 import { noClasses } from "../values/classes.ts";
 
-const RUNS = Number(process.env["CELLAR_PROPERTY_RUNS"] ?? 150);
+const RUNS = Number(process.env["CELLAR_PROPERTY_RUNS"] ?? 60);
 
 const versionIn = (value: unknown): string => {
   const versioned = versionOf(value, noClasses);

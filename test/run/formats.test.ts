@@ -5,7 +5,7 @@ import Database from "better-sqlite3";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { memoryMetadata, memoryResults, registerFormat } from "../../src/index.ts";
 import { promised } from "../contract/promised.ts";
-import { failedBy, notebook, ranBy, tallies } from "../driver/notebook.ts";
+import { failedBy, lookAt, notebook, ranBy, tallies } from "../driver/notebook.ts";
 import { expectPlanKept } from "../driver/planKept.ts";
 
 const nb = notebook();
@@ -176,10 +176,22 @@ describe("another format for what is stored", () => {
       ["saved again as parquet"],
       { rows: 1, frame: 1, size: 1 },
     ]);
+    const kept = await nb.driver(text).cache.run(ran.record.run);
+    expect(lookAt(kept).why("frame")).toEqual(["saved again as parquet"]);
     expect(dr.cache.logs().frame?.map(String)).toEqual(["frame::result_store::get_result::hit"]);
     expect(stored()).toEqual(["frame: parquet", "frame: structured", "rows: structured", "size: structured"]);
     const again = await nb.run(text, ["size"], formats({ frame: "parquet" }));
     expect([again.words["frame"], again.why("frame")]).toEqual(["hit", []]);
+  });
+
+  it("by two drivers at once, and by each in a format of its own: nothing executes, and both are kept", async () => {
+    const first = await nb.run(text, ["rows"]);
+    const drivers = ["csv", "csv", "parquet", "excel"].map((format) =>
+      nb.driver(text, { formats: { rows: format } } as object),
+    );
+    const runs = await Promise.all(drivers.map((dr) => ranBy(dr, ["rows"])));
+    for (const { words, values } of runs) expect([words["rows"], values]).toEqual(["hit", first.values]);
+    expect([stored(), count]).toEqual([["rows: csv", "rows: excel", "rows: parquet", "rows: structured"], { rows: 1 }]);
   });
 
   it("the saved one is enough: the older payload may be collected", async () => {
