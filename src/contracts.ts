@@ -85,16 +85,30 @@ export interface Encoded {
   readonly sizeBytes: number;
   /** sha-256 of the bytes */
   readonly bytesDigest: Digest;
+  /** Other programs know these bytes as a file of a kind of its own: a store must not pack it. */
+  readonly isPlainFile?: boolean;
+}
+
+/** A value as a format wrote it. */
+export interface Formatted extends Encoded {
+  /** What stands in the payload's row: the format's name and, behind a space, what the bytes alone don't tell, e.g. the types of columns. */
+  readonly format: string;
 }
 
 /** A way to write a value. */
 export interface Format {
   readonly name: string;
+  /** Of the codec: part of the payload's key. */
   readonly version: number;
-  /** Throws a `unstorable` error that names the path where the value cannot be written. */
-  encode(value: unknown, classes: ClassTable): Encoded;
-  /** Runs no code from bytes; throws a `corrupt-result` error on bytes that it did not write. */
-  decode(bytes: Uint8Array, classes: ClassTable): unknown;
+  /**
+   * Gives only bytes from which `decode` makes an equal value (R19).
+   * Throws `unstorable`, naming the path or column that cannot be written and the remedy, or `missing-package`.
+   *
+   * @param version of the value, where it is known
+   */
+  encode(value: unknown, classes: ClassTable, version?: Digest): Awaitable<Formatted>;
+  /** Runs no code from bytes; throws `corrupt-result` on bytes that it did not write, or `missing-package`. */
+  decode(bytes: Uint8Array, classes: ClassTable): Awaitable<unknown>;
 }
 
 // ---- owners: who is at work --------------------------------------------------------------------------------------
@@ -221,6 +235,12 @@ export interface MetadataStore {
    */
   together?<T>(work: () => T): T;
   deletePayloads(payloads: readonly Payload[]): Awaitable<void>;
+  /**
+   * Further bytes of values that are known, e.g. in another format; a row of the same key is replaced.
+   *
+   * @param at ms since the epoch
+   */
+  putPayloads(payloads: readonly Payload[], at: number): Awaitable<void>;
   /** Payloads in a result store that are not marked. @param newestRuns of each dataflow: their values are kept by them */
   keptPayloads(store: string, newestRuns?: number): Awaitable<readonly KeptPayload[]>;
   /**

@@ -25,6 +25,7 @@ export type ErrorCode =
   | "interrupted"
   | "unversionable"
   | "unstorable"
+  | "missing-package"
   | "mutated-input"
   | "corrupt-result"
   | "store"

@@ -34,6 +34,8 @@ export type { Module } from "./driver/types.ts";
 export type { Validation } from "./driver/validate.ts";
 export type { DataflowView, HistoryView, PlanView, RunView } from "./driver/views.ts";
 export { CellarError, type ErrorCode, isCellarError } from "./errors.ts";
+export type { FormatName } from "./formats/formats.ts";
+export { type FormatDefinition, registerFormat } from "./formats/registerFormat.ts";
 export type { Acceptance, AcceptOptions } from "./keep/accept.ts";
 export type { Collection } from "./keep/applyGarbage.ts";
 export type { GarbageRule } from "./keep/garbageRule.ts";

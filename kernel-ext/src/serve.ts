@@ -53,7 +53,8 @@ export function serve(port: MessagePort, { cells, comms, shared, lock, survival,
 
   function onSignal(): void {
     // On a busy machine it may come long after the message.
-    const isOwn = shared.takeSignals() || shared.isInterrupted || performance.now() - interruptedAt < SAME_INTERRUPT_MS;
+    const isOwn =
+      shared.noticeSignals() || shared.isInterrupted || performance.now() - interruptedAt < SAME_INTERRUPT_MS;
     if (!isOwn) cells.running?.interrupt();
   }
 

@@ -6,6 +6,22 @@ import { dayOf } from "./dayOf.ts";
 type Note = NonNullable<NodeDetail["note"]>;
 
 /**
+ * The note of a hit that was stored in another format.
+ *
+ * @param format the one that it is stored in now
+ * @param earlier what else there is to say of it
+ */
+export function savedAgainNote(format: string, earlier: Note | undefined): Note {
+  const text = `saved again as ${format}`;
+  return {
+    ...earlier,
+    cue: "saved again",
+    after: format,
+    text: earlier === undefined ? text : `${earlier.text}; ${text}`,
+  };
+}
+
+/**
  * The note of a hit: accepted (R26), or made under another name (R2).
  *
  * @param made the entry that it hit

@@ -2,7 +2,9 @@
 import { resolveBehaviors } from "../dataflow/behaviors.ts";
 import { buildGraph } from "../dataflow/graph.ts";
 import { type ModuleInstance, moduleOf } from "../dataflow/module.ts";
+import type { GraphNode } from "../dataflow/node.ts";
 import { cellarError } from "../errors.ts";
+import { chosenFormats, type FormattedNode } from "./chosenFormats.ts";
 import { type Driver, makeDriver } from "./driver.ts";
 import { fillFacts } from "./fillFacts.ts";
 import { foreignModule } from "./foreignModule.ts";
@@ -53,7 +55,7 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
   /**
    * Ties the nodes.
    *
-   * @throws CellarError `no-nodes`, `duplicate`, `circular`, `bad-parameter`, `free-name`, `unknown-node`, `newer-store`
+   * @throws CellarError `no-nodes`, `duplicate`, `circular`, `bad-parameter`, `free-name`, `unknown-node`, `bad-option`, `newer-store`
    */
   build(): Driver<Nodes, Flat<Open<Params, Nodes>>> {
     const { modules, cache, allowOverrides, label } = this.#settings;
@@ -84,7 +86,8 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
       );
     }
     const behaviors = resolveBehaviors(graph, cache ?? {});
-    const parts = { graph, cache: cache ?? {}, behaviors, opened, open, label, modules };
+    const formats = chosenFormats(graph.nodes.flatMap(formattedNode), cache?.formats);
+    const parts = { graph, cache: cache ?? {}, behaviors, formats, opened, open, label, modules };
     return makeDriver<Nodes, Flat<Open<Params, Nodes>>>(parts);
   }
 }
@@ -101,4 +104,12 @@ function instanceOf(module: object, at: number): ModuleInstance {
     );
   }
   return moduleOf(module) ?? foreignModule(module, at);
+}
+
+/** Of nodes that hold what the function returns, its type tells what their format must hold. */
+function formattedNode(node: GraphNode): readonly FormattedNode[] {
+  if (node.kind === "input") return [];
+  const { name, facts, settings, step, role } = node;
+  const isReturned = step.kind === "call" && role !== "loader";
+  return [{ name, format: settings.format, returns: isReturned ? facts.returns : undefined }];
 }

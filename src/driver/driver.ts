@@ -1,5 +1,6 @@
 // What can be done with a dataflow? Execute it, plan it, ask why.
 
+import type { Format } from "../contracts.ts";
 import type { NodeBehavior } from "../dataflow/behaviors.ts";
 import { closureOf } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
@@ -62,6 +63,8 @@ export interface DriverParts {
   readonly modules: readonly ModuleInstance[];
   readonly cache: CacheOptions;
   readonly behaviors: ReadonlyMap<string, NodeBehavior>;
+  /** Chosen formats by node. */
+  readonly formats: ReadonlyMap<string, Format>;
   readonly opened: OpenCache | undefined;
   /** Opens it anew, where its folder was deleted meanwhile. */
   readonly open: (() => OpenCache) | undefined;

@@ -19,7 +19,7 @@ import { readSurroundings } from "./surroundings.ts";
 
 /** `refresh` gives what changes from run to run; parts that are not lasting are made again, since the store failed. */
 export async function makeParts(
-  { cache, label, modules }: DriverParts,
+  { cache, label, modules, formats }: DriverParts,
   { metadata, results, sharesDatabase, flights, warnings }: OpenCache,
 ): Promise<RunParts & { refresh(): Partial<RunParts>; readonly isLasting: boolean }> {
   const host = theHost();
@@ -43,7 +43,12 @@ export async function makeParts(
     metadata,
     results,
     sharesDatabase,
-    formats: { standard: structured, named: formatNamed },
+    formats: {
+      standard: structured,
+      named: formatNamed,
+      of: (node: string) => formats.get(node),
+      refusals: new Map<string, unknown>(),
+    },
     classes: classesOf(modules),
     loadClasses: () => loadClasses(modules),
     executor: hereExecutor(),

@@ -1,5 +1,6 @@
 // What may a user ask of a cache and of a run?
 import type { Behavior, MetadataStore, ResultStore } from "../contracts.ts";
+import type { FormatName } from "../formats/formats.ts";
 import type { CodeMode } from "../identity/codeVersion.ts";
 import type { Key } from "./types.ts";
 
@@ -23,6 +24,8 @@ export interface CacheOptions<Name extends string = string> {
   readonly defaultSaverBehavior?: Behavior;
   /** What counts as a node's code: all that it reaches (`closure`), or its own text only (`function`). */
   readonly codeVersion?: CodeMode;
+  /** How the results of single nodes are written, e.g. `{ processedData: "parquet" }`; as `structured` if not named. */
+  readonly formats?: { readonly [Node in Name]?: FormatName };
   /** Packs large results with gzip. */
   readonly compress?: boolean;
   /** Raises where a broken cache would only warn. */

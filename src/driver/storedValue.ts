@@ -13,8 +13,7 @@ import { type StoreSnapshot, storeSnapshot } from "../run/storeSnapshot.ts";
  */
 export async function storedValue(parts: RunParts, version: Digest, named: string): Promise<unknown> {
   const snapshot = snapshotOf(parts);
-  const payload = await snapshot.payloadOf(version);
-  if (payload === undefined) {
+  if ((await snapshot.payloadsOf(version)).length === 0) {
     throw cellarError(
       "no-value",
       `No value is stored for ${named}: it was never stored, or it was deleted. Execute its node again.`,
@@ -33,7 +32,7 @@ export async function storedValue(parts: RunParts, version: Digest, named: strin
 
 /** The payload from which a value would be read. */
 export async function payloadOf(parts: RunParts, version: Digest): Promise<Payload | undefined> {
-  return snapshotOf(parts).payloadOf(version);
+  return (await snapshotOf(parts).payloadsOf(version))[0];
 }
 
 function snapshotOf({ metadata, results, formats }: RunParts): StoreSnapshot {
@@ -42,5 +41,6 @@ function snapshotOf({ metadata, results, formats }: RunParts): StoreSnapshot {
     results,
     [],
     ({ format, formatVersion }) => formats.named(format)?.version === formatVersion,
+    formats.standard.name,
   );
 }

@@ -1,6 +1,6 @@
 // How is a value written as JSON, for people and other programs?
 import { hash } from "node:crypto";
-import type { ClassTable, Format } from "../contracts.ts";
+import type { ClassTable, Format, Formatted } from "../contracts.ts";
 import { cellarError, isCellarError } from "../errors.ts";
 import { versionOf } from "../values/version.ts";
 import { jsonLoss } from "./jsonLoss.ts";
@@ -16,10 +16,10 @@ function unstorable(path: string, what: string): Error {
 }
 
 /** `undefined` has no JSON; an empty file stands for it, as no other value is written so. */
-export const json: Format = {
+export const json = {
   name: "json",
   version: 1,
-  encode(value, classes) {
+  encode(value: unknown, classes: ClassTable): Formatted {
     const before = versionOf(value, classes);
     if (!before.ok) throw unstorable(before.refusal.path, before.refusal.what);
     const loss = value === undefined ? undefined : jsonLoss(value);
@@ -28,9 +28,10 @@ export const json: Format = {
     const after = versionOf(read(text), noClasses);
     if (!after.ok || after.version !== before.version) throw unstorable("", "not the same after reading it again");
     const bytes = Buffer.from(text, "utf8");
-    return { chunks: [bytes], sizeBytes: bytes.length, bytesDigest: hash("sha256", bytes, "hex") };
+    const bytesDigest = hash("sha256", bytes, "hex");
+    return { chunks: [bytes], sizeBytes: bytes.length, bytesDigest, isPlainFile: true, format: "json" };
   },
-  decode(bytes) {
+  decode(bytes: Uint8Array): unknown {
     try {
       return read(utf8.decode(bytes));
     } catch (error) {
@@ -38,7 +39,7 @@ export const json: Format = {
       throw cellarError("corrupt-result", "The stored value can't be read: it is not JSON.", { cause: error });
     }
   },
-};
+} satisfies Format;
 
 const read = (text: string): unknown => (text === "" ? undefined : JSON.parse(text));
 

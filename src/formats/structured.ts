@@ -1,17 +1,17 @@
 // How is a value written by default? As its canonical bytes: what is hashed is what is stored.
-import type { Format } from "../contracts.ts";
+import type { ClassTable, Format, Formatted } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import { decodeValue } from "../values/decode.ts";
 import { encodeValue } from "../values/encode.ts";
 
-export const structured: Format = {
+export const structured = {
   name: "structured",
   version: 1,
-  encode(value, classes) {
+  encode(value: unknown, classes: ClassTable): Formatted {
     const result = encodeValue(value, classes);
-    if (result.ok) return result.encoded;
+    if (result.ok) return { ...result.encoded, format: "structured" };
     const { path, what } = result.refusal;
     throw cellarError("unstorable", `The value can't be stored: ${path === "" ? "it" : `\`${path}\``} is ${what}.`);
   },
   decode: decodeValue,
-};
+} satisfies Format;

@@ -4,6 +4,7 @@ import type { FinishedExecution, MetadataStore } from "../contracts.ts";
 import { toBytes } from "./digestBytes.ts";
 import { ENTRY_FLAGS } from "./entryFlags.ts";
 import type { Journal } from "./journal.ts";
+import { payloadWriter } from "./payloadRows.ts";
 import { recipeRows } from "./recipeRows.ts";
 import type { Transaction } from "./transaction.ts";
 import type { WrittenRows } from "./writtenRows.ts";
@@ -55,13 +56,7 @@ function entryRows(
 ): (finished: FinishedExecution, entry: NonNullable<FinishedExecution["entry"]>) => void {
   const putRecipe = recipeRows(db, written);
   const putPreview = db.prepare("INSERT OR IGNORE INTO preview(data_version, preview) VALUES (?, ?)");
-  // A payload that was to be deleted and is made again stays.
-  const putPayload = db.prepare(
-    `INSERT INTO payload(data_version, format, format_version, store, bytes_digest, size_bytes, created_at, used_at)
-     VALUES (@version, @format, @formatVersion, @store, @bytes, @size, @at, @at)
-     ON CONFLICT(data_version, format, format_version, store) DO UPDATE
-     SET bytes_digest = excluded.bytes_digest, size_bytes = excluded.size_bytes, used_at = excluded.used_at, doomed_at = NULL`,
-  );
+  const putPayload = payloadWriter(db);
   const presentEntry = db.prepare<[Buffer], number>("SELECT execution_id FROM entry WHERE cache_key = ?").pluck();
   // Guarded: an execution begun earlier and finished later does not put the old value back.
   const putEntry = db.prepare(
@@ -81,15 +76,7 @@ function entryRows(
     const key = toBytes(cacheKey);
     const version = toBytes(dataVersion);
     putRecipe(cacheKey, story);
-    putPayload.run({
-      version: toBytes(payload.dataVersion),
-      format: payload.format,
-      formatVersion: payload.formatVersion,
-      store: payload.store,
-      bytes: toBytes(payload.bytesDigest),
-      size: payload.sizeBytes,
-      at: now,
-    });
+    putPayload(payload, now);
     if (preview !== undefined) putPreview.run(version, JSON.stringify(preview));
     const old = presentEntry.get(key);
     const flags = version.length === 32 ? 0 : ENTRY_FLAGS.minted;

@@ -9,6 +9,7 @@ import { explaining } from "./explaining.ts";
 import { journal } from "./journal.ts";
 import { keeping } from "./keeping.ts";
 import { lookup } from "./lookup.ts";
+import { payloadRows } from "./payloadRows.ts";
 import { pins } from "./pins.ts";
 import { planning } from "./planning.ts";
 import { runs } from "./runs.ts";
@@ -45,6 +46,7 @@ export function sqliteMetadata(db: Database, options: SqliteMetadataOptions): Me
     ...runs(db, transaction, written, events, options),
     ...sources(db, transaction),
     ...keeping(db, transaction),
+    ...payloadRows(db, transaction),
     ...collecting(db, transaction, options),
     ...pins(db, transaction),
     ...accepting(db, transaction, written),

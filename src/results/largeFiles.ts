@@ -32,12 +32,12 @@ export function largeFiles(folder: string, owner: Owner, compress: boolean): Lar
   }
 
   return {
-    put(digest, { chunks, sizeBytes }) {
+    put(digest, { chunks, sizeBytes, isPlainFile }) {
       const [plain, packed] = pathsOf(digest);
       // A plain file of another size was cut short by a loss of power: it is written again.
       if (fs.existsSync(packed) || sizeOf(plain) === sizeBytes) return;
       const temporary = join(folder, temporaryName(owner));
-      if (compress) writeFile(temporary, packed, gzipped(chunks));
+      if (compress && isPlainFile !== true) writeFile(temporary, packed, gzipped(chunks));
       else writeFile(temporary, plain, chunks);
     },
     get(digest) {

@@ -7,6 +7,7 @@ import { encodeValue } from "../values/encode.ts";
 import { previewOf } from "../values/preview.ts";
 import type { Board } from "./board.ts";
 import { collected, isCollected } from "./collected.ts";
+import { encodeChosen, refusedText } from "./encodeChosen.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import type { Flight } from "./flights.ts";
 import { makeLender } from "./lender.ts";
@@ -149,6 +150,11 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     // Whoever changed a value that is also a constant's would change the constant.
     if (encoding.ok && node.module.sharesState(value)) value = copyOf(Buffer.concat(encoding.encoded.chunks), classes);
     const preview = previewOf(value);
+    const saving =
+      isKept && encoding.ok
+        ? encodeChosen(parts, node.name, value, dataVersion, encoding.encoded, (error) => refuse(node.name, error))
+        : undefined;
+    const saved = saving instanceof Promise ? await saving : saving;
     const recipe = {
       kind: "node" as const,
       codeVersion: code.version,
@@ -162,7 +168,9 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       read: closure.deps[i]!,
       preview,
       ...(changed === undefined || !isStorable ? {} : { reason: `not stored: ${changed} while it ran, or before` }),
-      ...(encoding.ok ? { size: encoding.encoded.sizeBytes } : { reason: refusalText(node.name, encoding.refusal) }),
+      ...(encoding.ok
+        ? { size: (saved ?? encoding).encoded.sizeBytes }
+        : { reason: refusalText(node.name, encoding.refusal) }),
     };
     const change = {
       status: statusOf(node.name, dataVersion),
@@ -171,7 +179,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       took: durationMs,
       detail,
     };
-    const kept = isKept ? { encoded: encoding.encoded, recipe, code, environment, preview } : undefined;
+    const kept = saved === undefined ? undefined : { saved, recipe, code, environment, preview };
     const writing = ledger.add({ node: i, row, kept, change, landed });
     if (writing instanceof Promise) await writing;
     lender.committed(i, isKept);
@@ -180,6 +188,12 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     // Whatever it gave, for those below it is what it was (R22).
     board.ownVersions.set(i, dataVersion);
     return { what: "executed", version: ignoredVersion(node.name), value, entry };
+  }
+
+  /** The value is kept all the same, in the default format. */
+  function refuse(name: string, error: unknown): void {
+    if (x.options.strict) throw error;
+    recorder.warnings.push(refusedText(name, error));
   }
 
   function statusOf(name: string, version: string): StatusLetter {

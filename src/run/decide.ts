@@ -1,4 +1,5 @@
 // What of a request is decided before it runs? From metadata alone: no value is read, nothing executes.
+import type { Payload } from "../contracts.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import { checkInputs } from "../dataflow/inputs.ts";
@@ -32,8 +33,8 @@ export async function decide(
   const asked = await ask(closure, inputs, parts, options, runName);
   const prefetching = parts.metadata.entriesOfLastRun(parts.dataflowId);
   const lastSeen = prefetching instanceof Promise ? await prefetching : prefetching;
-  const isReadable = (format: string, version: number) => parts.formats.named(format)?.version === version;
-  const snapshot = storeSnapshot(parts.metadata, parts.results, lastSeen, (p) => isReadable(p.format, p.formatVersion));
+  const isReadable = (p: Payload) => parts.formats.named(p.format)?.version === p.formatVersion;
+  const snapshot = storeSnapshot(parts.metadata, parts.results, lastSeen, isReadable, parts.formats.standard.name);
   const resolution = new Resolution(asked.question, snapshot);
   const reads = await decideReadable(resolution, snapshot);
   return { asked, resolution, reads, snapshot, teller: teller(closure, asked, resolution, snapshot, parts.metadata) };

@@ -22,6 +22,7 @@ export function makeJournal(closure: Closure, recorder: Recorder, parts: RunPart
   let hasEnded = false;
   function hold(node: number, change: NodeChange): () => void {
     if (hasEnded) return () => {};
+    const isNews = recorder.status[node] !== change.status;
     const event: RunEvent = recorder.change(node, change);
     const { name } = closure.nodes[node]!;
     waiting.push({
@@ -33,7 +34,7 @@ export function makeJournal(closure: Closure, recorder: Recorder, parts: RunPart
       detail: JSON.stringify(event),
     });
     return () => {
-      log.tell(node, change.status);
+      if (isNews) log.tell(node, change.status);
       if (parts.isHeard()) parts.publish({ type: "event", event });
     };
   }

@@ -1,8 +1,9 @@
 // When are results written? Cheap ones in groups, since a transaction costs more than what it writes; dear ones at once.
-import type { Encoded, Entry, FinishedExecution, Payload, Recipe } from "../contracts.ts";
+import type { Entry, FinishedExecution, Payload, Recipe } from "../contracts.ts";
 import type { CodeVersion } from "../identity/codeVersion.ts";
 import type { Environment } from "../identity/environment.ts";
 import type { Preview } from "../protocol/index.ts";
+import type { Saved } from "./encodeChosen.ts";
 import type { Journal } from "./journal.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import type { NodeChange, Recorder } from "./recorder.ts";
@@ -15,7 +16,7 @@ export interface Finished {
   /** Absent where the value has no version, or was made from one that has none: then no entry is written. */
   readonly kept:
     | {
-        readonly encoded: Encoded;
+        readonly saved: Saved;
         readonly recipe: Recipe;
         readonly code: CodeVersion;
         readonly environment: Environment;
@@ -54,7 +55,7 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
   let broken: { readonly error: unknown } | undefined;
 
   function add(finished: Finished): void | Promise<void> {
-    const isSmall = (finished.kept?.encoded.sizeBytes ?? 0) <= SMALL_BYTES;
+    const isSmall = (finished.kept?.saved.encoded.sizeBytes ?? 0) <= SMALL_BYTES;
     if (!canGroup || !isSmall) {
       flush();
       return writeOne(finished);
@@ -84,7 +85,7 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
     let tellers: (() => void)[] = [];
     try {
       metadata.together!(() => {
-        const kept = group.flatMap(({ kept }) => (kept === undefined ? [] : [kept.encoded]));
+        const kept = group.flatMap(({ kept }) => (kept === undefined ? [] : [kept.saved.encoded]));
         void results.put(kept.map((encoded) => ({ digest: encoded.bytesDigest, encoded })));
         for (const one of group) void metadata.finishExecution(rowOf(one, payloadOf(one)), []);
         tellers = group.map((one) => journal.hold(one.node, one.change));
@@ -121,7 +122,7 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
       return false;
     };
     try {
-      const putting = results.put([{ digest: kept.encoded.bytesDigest, encoded: kept.encoded }]);
+      const putting = results.put([{ digest: kept.saved.encoded.bytesDigest, encoded: kept.saved.encoded }]);
       return putting instanceof Promise ? putting.then(() => true, failed) : true;
     } catch (error) {
       return failed(error);
@@ -143,10 +144,11 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
   /** Bytes that were there already may have been collected before the row that needs them was written. */
   function restoreBytes({ kept }: Finished): void {
     if (kept === undefined || !parts.sharesDatabase) return;
-    const digest = kept.encoded.bytesDigest;
+    const { encoded } = kept.saved;
+    const digest = encoded.bytesDigest;
     try {
       const [isThere] = results.has([digest]) as readonly boolean[];
-      if (isThere === false) void results.put([{ digest, encoded: kept.encoded }]);
+      if (isThere === false) void results.put([{ digest, encoded }]);
     } catch (error) {
       warn(error);
     }
@@ -160,15 +162,9 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
 
   function payloadOf({ kept, row }: Finished): Payload | undefined {
     if (kept === undefined) return undefined;
-    const { name, version } = parts.formats.standard;
-    return {
-      dataVersion: row.dataVersion,
-      format: name,
-      formatVersion: version,
-      store: results.name,
-      bytesDigest: kept.encoded.bytesDigest,
-      sizeBytes: kept.encoded.sizeBytes,
-    };
+    const { encoded, format, formatVersion } = kept.saved;
+    const { bytesDigest, sizeBytes } = encoded;
+    return { dataVersion: row.dataVersion, format, formatVersion, store: results.name, bytesDigest, sizeBytes };
   }
 
   return { add, flush };

@@ -17,7 +17,16 @@ export interface RunParts {
   readonly results: ResultStore;
   /** Do both stores answer at once from one database, so that their writes can be one transaction? */
   readonly sharesDatabase: boolean;
-  readonly formats: { readonly standard: Format; named(name: string): Format | undefined };
+  readonly formats: {
+    /** Writes every value that has a version, at once. */
+    readonly standard: Format;
+    /** Of a payload's row; undefined where this process does not know it. */
+    named(name: string): Format | undefined;
+    /** Which one was chosen for a node, if any. */
+    of(node: string): Format | undefined;
+    /** What formats refused so far, by format and version of the value: not tried again. */
+    readonly refusals: Map<string, unknown>;
+  };
   readonly classes: ClassTable;
   /** Evaluates modules whose classes are not known yet, if there are any. */
   loadClasses(): Promise<boolean>;

@@ -3,6 +3,7 @@ import { hash } from "node:crypto";
 import type { Digest, Payload, ResultStore } from "../contracts.ts";
 import { isCellarError } from "../errors.ts";
 import { isClassChanged } from "../values/decode.ts";
+import { versionOf } from "../values/version.ts";
 import type { RunParts } from "./parts.ts";
 import type { LostHow } from "./resolution.ts";
 import type { StoreSnapshot } from "./storeSnapshot.ts";
@@ -10,7 +11,7 @@ import type { StoreSnapshot } from "./storeSnapshot.ts";
 export type Reading = { readonly value: unknown; readonly sizeBytes: number } | { readonly lost: LostHow };
 
 /**
- * Reads a stored value; never gives anything in place of a lost one.
+ * Reads a stored value from any of its payloads, which are interchangeable (R19); never gives anything in place of a lost one.
  *
  * @param trouble told of a store that fails; may throw to end the run
  */
@@ -20,19 +21,27 @@ export async function readValue(
   version: Digest,
   trouble: (error: unknown) => void,
 ): Promise<Reading> {
-  const found = snapshot.payloadOf(version);
-  const payload = found instanceof Promise ? await found : found;
-  if (payload === undefined) return { lost: (await snapshot.collectedOf(version)) ?? "missing" };
+  const found = snapshot.payloadsOf(version);
+  const payloads = found instanceof Promise ? await found : found;
+  if (payloads.length === 0) return { lost: (await snapshot.collectedOf(version)) ?? "missing" };
+  let first: Reading | undefined;
+  for (const payload of payloads) {
+    const reading = await readPayload(parts, payload, trouble);
+    if (!("lost" in reading)) return reading;
+    first ??= reading;
+  }
+  return first ?? { lost: "missing" };
+}
+
+async function readPayload(parts: RunParts, payload: Payload, trouble: (error: unknown) => void): Promise<Reading> {
   const bytes = await fetchBytes(parts.results, payload, trouble);
   if (!(bytes instanceof Uint8Array)) {
     // What is damaged is put away, so that the next execution can write it anew.
     if (bytes.lost === "corrupt") await discard(parts.results, payload);
     return bytes;
   }
-  const format = parts.formats.named(payload.format);
-  if (format === undefined) return { lost: "missing" };
-  const decode = () => decodeChecked(bytes, payload, (b) => format.decode(b, parts.classes));
-  const reading = decode();
+  const decode = () => decodeChecked(bytes, payload, parts, trouble);
+  const reading = await decode();
   if (!("lost" in reading) || reading.lost !== "class changed") return reading;
   return (await classesLoaded(parts)) ? decode() : reading;
 }
@@ -71,12 +80,33 @@ async function discard(results: ResultStore, payload: Payload): Promise<void> {
   }
 }
 
-function decodeChecked(bytes: Uint8Array, payload: Payload, decode: (bytes: Uint8Array) => unknown): Reading {
+async function decodeChecked(
+  bytes: Uint8Array,
+  payload: Payload,
+  { formats, classes, metadata }: RunParts,
+  trouble: (error: unknown) => void,
+): Promise<Reading> {
+  const format = formats.named(payload.format);
+  if (format === undefined) return { lost: "missing" };
   try {
-    return { value: decode(bytes), sizeBytes: payload.sizeBytes };
+    const decoding = format.decode(bytes, classes);
+    const value = decoding instanceof Promise ? await decoding : decoding;
+    if (format.name === formats.standard.name || isOf(value, payload)) return { value, sizeBytes: payload.sizeBytes };
   } catch (error) {
     if (isClassChanged(error)) return { lost: "class changed" };
-    if (isCellarError(error, "corrupt-result")) return { lost: "corrupt" };
-    throw error;
+    if (isCellarError(error, "missing-package")) {
+      trouble(error);
+      return { lost: "unreadable" };
+    }
+    if (!isCellarError(error, "corrupt-result")) throw error;
+  }
+  // The bytes are those that were written, and no longer mean what they meant: e.g. to another version of a package.
+  if (format.name !== formats.standard.name) await metadata.deletePayloads([payload]);
+  return { lost: "corrupt" };
+
+  /** Other formats depend on the packages that read them. */
+  function isOf(value: unknown, { dataVersion }: Payload): boolean {
+    const versioned = versionOf(value, classes);
+    return versioned.ok && versioned.version === dataVersion;
   }
 }

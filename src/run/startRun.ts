@@ -7,6 +7,7 @@ import type { RunBody, RunRecord, RunState } from "../protocol/index.ts";
 import { previewOf } from "../values/preview.ts";
 import { type Decided, decide } from "./decide.ts";
 import { Execution } from "./execution.ts";
+import type { ExecutionParts } from "./executionParts.ts";
 import { makeJournal } from "./journal.ts";
 import { makeLedger } from "./ledger.ts";
 import { marksOf } from "./marksOf.ts";
@@ -17,6 +18,7 @@ import { Recorder } from "./recorder.ts";
 import type { Resolution } from "./resolution.ts";
 import { runError } from "./runError.ts";
 import { runLog } from "./runLog.ts";
+import { saveAgain } from "./saveAgain.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { storeWarning } from "./storeWarning.ts";
 import { tolerant } from "./tolerant.ts";
@@ -111,7 +113,7 @@ export async function startRun(
     ledger.flush();
     return readValue(parts, snapshot, version, unreadable);
   };
-  const execution = new Execution({
+  const x: ExecutionParts = {
     closure,
     asked,
     resolution,
@@ -124,8 +126,9 @@ export async function startRun(
     options,
     begin,
     read,
-  });
-  const crash = await performUnlessAborted(execution, options.signal);
+  };
+  const execution = new Execution(x);
+  const crash = (await performUnlessAborted(execution, options.signal)) ?? (await saveHits(x, warnings));
   ledger.flush();
 
   const error = crash ?? runError(execution.errors, closure, options.signal);
@@ -209,6 +212,17 @@ async function performUnlessAborted(execution: Execution, signal: AbortSignal | 
     return error;
   } finally {
     signal?.removeEventListener("abort", aborted);
+  }
+}
+
+/** @returns what a store or format threw in strict mode */
+async function saveHits(x: ExecutionParts, warnings: Set<string>): Promise<unknown> {
+  if (x.options.signal?.aborted === true) return undefined;
+  try {
+    await saveAgain(x, (said) => warnings.add(said));
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 

@@ -5,26 +5,32 @@ import type { Snapshot } from "./question.ts";
 export interface StoreSnapshot extends Snapshot {
   /** The key that a node of this dataflow had last. */
   lastSeenOf(node: string): LastSeen | undefined;
-  /** The payload in this result store from which a version can be read. */
-  payloadOf(version: Digest): Awaitable<Payload | undefined>;
+  /** The payloads in this result store from which a version can be read, the best to read first. */
+  payloadsOf(version: Digest): Awaitable<readonly Payload[]>;
 }
 
 /**
  * A view of the store for one run. Stale answers do no harm: keys are digests, and a row once read is not read again (R24).
  *
  * @param readable says whether a payload's format is known here
+ * @param standard format that needs no package and no check
  */
 export function storeSnapshot(
   metadata: MetadataStore,
   results: ResultStore,
   lastSeen: readonly LastSeen[],
   readable: (payload: Payload) => boolean,
+  standard: string,
 ): StoreSnapshot {
   const seen = new Map(lastSeen.map((row) => [row.node, row]));
   const entries = new Map<Digest, Entry | undefined>(lastSeen.map((row) => [row.cacheKey, row.entry]));
-  const mine = (rows: readonly Payload[] | undefined) => rows?.find((p) => p.store === results.name && readable(p));
+  const mine = (rows: readonly Payload[] = []): readonly Payload[] => {
+    const found = rows.filter((p) => p.store === results.name && readable(p));
+    const isFirst = found.length < 2 || found[0]!.format === standard;
+    return isFirst ? found : [...found].sort((a, b) => Number(b.format === standard) - Number(a.format === standard));
+  };
 
-  const payloadOf = (version: Digest, also?: "doomed"): Awaitable<Payload | undefined> => {
+  const payloadsOf = (version: Digest, also?: "doomed"): Awaitable<readonly Payload[]> => {
     const rows = metadata.payloadsOf([version], also);
     return rows instanceof Promise ? rows.then((found) => mine(found[0])) : mine(rows[0]);
   };
@@ -33,23 +39,23 @@ export function storeSnapshot(
   const unknown = () => true;
 
   const hasOne = (version: Digest): Awaitable<boolean> => {
-    const ask = (payload: Payload | undefined): Awaitable<boolean> => {
-      if (payload === undefined) return false;
+    const ask = (payloads: readonly Payload[]): Awaitable<boolean> => {
+      if (payloads.length === 0) return false;
       try {
-        const has = results.has([payload.bytesDigest]);
-        return has instanceof Promise ? has.then((all) => all[0] === true).catch(unknown) : has[0] === true;
+        const has = results.has(payloads.map(({ bytesDigest }) => bytesDigest));
+        return has instanceof Promise ? has.then((all) => all.includes(true)).catch(unknown) : has.includes(true);
       } catch {
         return unknown();
       }
     };
-    const payload = payloadOf(version);
-    return payload instanceof Promise ? payload.then(ask) : ask(payload);
+    const payloads = payloadsOf(version);
+    return payloads instanceof Promise ? payloads.then(ask) : ask(payloads);
   };
 
   return {
     lastSeenOf: (node) => seen.get(node),
     // What this run has decided to read it may read, also where it was marked meanwhile: its bytes stay as long as it lasts.
-    payloadOf: (version) => payloadOf(version, "doomed"),
+    payloadsOf: (version) => payloadsOf(version, "doomed"),
     collectedOf(version) {
       const rows = metadata.collectedOf([version]);
       return rows instanceof Promise ? rows.then((found) => found[0]) : rows[0];

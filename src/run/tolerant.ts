@@ -31,6 +31,7 @@ const FALLBACKS: Fallbacks = {
   putSource: () => undefined,
   putModule: () => undefined,
   deletePayloads: () => undefined,
+  putPayloads: () => undefined,
 };
 
 /**

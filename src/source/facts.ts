@@ -52,6 +52,8 @@ export interface NodeFacts extends Place {
   readonly generator: boolean;
   /** Outermost first. */
   readonly modifiers?: readonly ModifierFacts[];
+  /** Kind of value that its type says it returns, where that is a built-in one: `"number"`, `"list"`, `"Map"` … */
+  readonly returns?: string;
   /** First paragraph of its doc comment. */
   readonly doc?: string;
 }

@@ -9,6 +9,7 @@ import { modifierFacts } from "./modifierFacts.ts";
 import { type FoundFunction, type NodeFunction, nodeFunctionOf } from "./nodeFunction.ts";
 import { parametersOf } from "./parameters.ts";
 import { placeOf } from "./place.ts";
+import { returnsOf } from "./returns.ts";
 import type { TopLevel } from "./topLevel.ts";
 
 export interface FoundNode {
@@ -41,6 +42,7 @@ export function nodesOf(top: TopLevel): {
     const read = parametersOf(name, found.function.parameters);
     const doc = docOf(found.piece.statement);
     const said = modifiersOf(name, found, top);
+    const returns = returnsOf(found.function);
     problems.push(...read.problems, ...said.problems);
     nodes.push({
       function: found.function,
@@ -51,6 +53,7 @@ export function nodesOf(top: TopLevel): {
         async: hasModifier(found.function, "AsyncKeyword"),
         generator: found.function.asteriskToken !== undefined,
         ...(said.modifiers.length === 0 ? {} : { modifiers: said.modifiers }),
+        ...(returns === undefined ? {} : { returns }),
         ...(doc === undefined ? {} : { doc }),
         ...placeOf(declared.identifier),
       },

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { tableFromIPC } from "@uwdata/flechette";
 import type { Preview } from "../protocol/index.ts";
+import { restoreNames } from "./arrowNames.ts";
 import { ColumnDigest } from "./columnDigest.ts";
 import { cellOf, cellSize, cut, nameSize } from "./previewLine.ts";
 import { Refused } from "./refusal.ts";
@@ -32,7 +33,7 @@ export interface ArrowBatch {
   readonly offsets?: Int32Array | BigInt64Array;
   readonly children?: readonly ArrowBatch[];
   readonly data?: readonly Uint8Array[];
-  readonly dictionary?: { readonly length: number; at(index: number): unknown };
+  readonly dictionary?: { readonly data: readonly ArrowBatch[] };
 }
 
 interface ArrowColumn {
@@ -40,7 +41,7 @@ interface ArrowColumn {
   at(index: number): unknown;
 }
 
-interface ArrowTable {
+export interface ArrowTable {
   readonly numRows: number;
   readonly numCols: number;
   readonly schema: { readonly fields: readonly ArrowField[]; readonly metadata: ReadonlyMap<string, string> | null };
@@ -52,8 +53,11 @@ function aligned(ipc: Uint8Array): Uint8Array {
   return ipc.byteOffset % 8 === 0 ? ipc : new Uint8Array(ipc);
 }
 
-function parse(ipc: Uint8Array): ArrowTable {
-  return tableFromIPC(aligned(ipc), { useBigInt: true, useDate: false }) as unknown as ArrowTable;
+/** The table in Arrow's bytes, with dates as the numbers that they are stored as. */
+export function parseIpc(ipc: Uint8Array): ArrowTable {
+  const table = tableFromIPC(aligned(ipc), { useBigInt: true, useDate: false }) as unknown as ArrowTable;
+  restoreNames(ipc, table.schema.fields);
+  return table;
 }
 
 const sorted = (metadata: ReadonlyMap<string, string> | null): readonly (readonly [string, string])[] =>
@@ -115,7 +119,7 @@ function describe(field: ArrowField, whole: string, kind: string): unknown {
  * @throws Refused naming the column whose type is outside the tested list
  */
 export function ipcContent(ipc: Uint8Array, kind: string): Uint8Array {
-  const table = parse(ipc);
+  const table = parseIpc(ipc);
   const digest = createHash("sha256").update("arrow content/1\0");
   const { fields, metadata } = table.schema;
   digest.update(
@@ -134,7 +138,7 @@ export function ipcContent(ipc: Uint8Array, kind: string): Uint8Array {
  * @param rows how many there are in all
  */
 export function ipcPreview(ipc: Uint8Array, type: string, rows: number): Preview {
-  const table = parse(ipc);
+  const table = parseIpc(ipc);
   const fields = table.schema.fields.slice(0, 10);
   const columns = fields.map(({ name }) => cut(name, nameSize(fields.length)));
   const shown = Math.min(5, table.numRows);

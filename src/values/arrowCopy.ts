@@ -15,7 +15,7 @@ export interface Arrow {
   readonly Vector: Made;
   readonly RecordBatch: Made;
   readonly DataType: { readonly prototype: object };
-  tableToIPC(table: object, type: "stream"): Uint8Array;
+  tableToIPC(table: object, type: "stream" | "file"): Uint8Array;
   tableFromIPC(bytes: Uint8Array): ArrowTable;
 }
 
@@ -84,7 +84,10 @@ export function ownTable(table: ArrowTable, arrow: Arrow): object {
       data.variadicBuffers,
     );
   const schema = new arrow.Schema(table.schema.fields.map(fieldOf), table.schema.metadata);
-  const batches = table.batches.map((batch) => new arrow.RecordBatch(schema, dataOf(batch.data)));
+  // Of a table without rows the only batch may be a stand-in.
+  const batches = table.batches
+    .filter(({ data }) => data.length > 0)
+    .map((batch) => new arrow.RecordBatch(schema, dataOf(batch.data)));
   return new arrow.Table(schema, batches);
 }
 

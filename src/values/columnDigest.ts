@@ -1,6 +1,7 @@
 // What is in an Arrow column, chunk by chunk, whatever its layout?
 import { createHash, type Hash } from "node:crypto";
 import type { ArrowBatch, ArrowType } from "./arrowContent.ts";
+import { dictionaryText } from "./arrowText.ts";
 
 const bytesOf = (view: ArrayBufferView): Uint8Array => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 const new256 = (): Hash => createHash("sha256");
@@ -166,7 +167,7 @@ export class ColumnDigest {
       if (valid !== undefined && valid[i] === 0) continue;
       const index = Number(indices[from + i]!);
       if (!numbers.has(index)) {
-        const text = JSON.stringify(batch.dictionary!.at(index) ?? null);
+        const text = JSON.stringify(dictionaryText(batch.dictionary!.data, index));
         if (!texts.has(text)) texts.set(text, texts.size);
         numbers.set(index, texts.get(text)!);
       }

@@ -1,4 +1,5 @@
 // Where is a package that we use only with users who have it?
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -35,14 +36,14 @@ export function loadedPackage(name: string, entry: string): unknown {
 /**
  * The exports of a package: the loaded one, else loaded now, as seen from the named folders, the working directory, or Cellar itself.
  *
- * @throws `corrupt-result` naming the package where it can't be found
+ * @param name the package, or one of its entries
+ * @throws `missing-package` naming the package where it can't be found
  */
 export function requirePackage(name: string, entry: string): unknown {
   const loaded = loadedPackage(name, entry);
   if (loaded !== undefined) return loaded;
   let cause: unknown;
-  for (const folder of [...folders, process.cwd(), undefined]) {
-    const load = folder === undefined ? here : createRequire(pathToFileURL(path.join(folder, "package.json")));
+  for (const load of places()) {
     try {
       const exports: unknown = load(name);
       found.set(name, exports);
@@ -52,9 +53,39 @@ export function requirePackage(name: string, entry: string): unknown {
       cause = error;
     }
   }
-  throw cellarError(
-    "corrupt-result",
-    `A stored value needs the package ${name}, which is not installed here. Install it with \`npm install ${name}\`.`,
+  throw missing(name, cause);
+}
+
+/**
+ * The exports of an ES module in a package, found in the same places.
+ *
+ * @param file relative to the package's folder
+ * @throws `missing-package` naming the package where it can't be found
+ */
+export async function importPackage(name: string, file: string): Promise<unknown> {
+  for (const load of places()) {
+    for (const folder of load.resolve.paths(name) ?? []) {
+      const place = path.join(folder, name, file);
+      if (existsSync(place)) return import(pathToFileURL(place).href);
+    }
+  }
+  throw missing(name, undefined);
+}
+
+function places(): readonly NodeJS.Require[] {
+  return [...folders, process.cwd(), undefined].map((folder) =>
+    folder === undefined ? here : createRequire(pathToFileURL(path.join(folder, "package.json"))),
+  );
+}
+
+function missing(name: string, cause: unknown): Error {
+  const whole = name
+    .split("/")
+    .slice(0, name.startsWith("@") ? 2 : 1)
+    .join("/");
+  return cellarError(
+    "missing-package",
+    `The package ${whole} is needed for this value, and is not installed here. Install it with \`npm install ${whole}\`.`,
     { cause },
   );
 }

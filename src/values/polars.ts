@@ -10,17 +10,21 @@ interface NativeFrame {
   readonly shape: { readonly height: number; readonly width: number };
   head(n: number): NativeFrame;
   writeIpc(to: Writable, compression: string): void;
+  writeParquet(to: Writable, compression: string): void;
 }
 
 interface Polars {
   DataFrame: ((columns: readonly unknown[]) => Frame) & { isDataFrame(value: unknown): boolean };
   Series: { isSeries(value: unknown): boolean };
-  readIPC(bytes: Buffer): Frame & { toSeries(index?: number): Series };
+  readIPC(bytes: Buffer): ReadFrame;
+  readParquet(bytes: Buffer): ReadFrame;
 }
 
 interface Frame {
   readonly _df: NativeFrame;
 }
+
+type ReadFrame = Frame & { toSeries(index?: number): Series };
 
 interface Series {
   readonly _s: { readonly len: () => number };
@@ -61,7 +65,9 @@ function isPolars(
 /** What is behind a Proxy never changes, and asking takes longer than versioning a small frame. */
 const known = new WeakMap<object, string>();
 
-function ipcOf(frame: NativeFrame): Buffer {
+const ipcOf = (frame: NativeFrame): Buffer => written((to) => frame.writeIpc(to, "uncompressed"));
+
+function written(write: (to: Writable) => void): Buffer {
   const parts: Buffer[] = [];
   const to = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -69,7 +75,7 @@ function ipcOf(frame: NativeFrame): Buffer {
       done();
     },
   });
-  frame.writeIpc(to, "uncompressed");
+  write(to);
   return Buffer.concat(parts);
 }
 
@@ -118,3 +124,25 @@ export const polarsSeries: PayloadKind<Series> = {
     return ipcPreview(ipcOf(frame.head(5)), "Series", frame.shape.height);
   },
 };
+
+/** A frame or series, or Arrow's bytes of a frame, as a Parquet file. */
+export function parquetOf(value: unknown): Uint8Array {
+  const frame =
+    value instanceof Uint8Array
+      ? nativeOf(polarsFrame.decode(value))
+      : polarsSeries.is(value)
+        ? frameOf(value)
+        : nativeOf(value as Frame);
+  return written((to) => frame.writeParquet(to, "zstd"));
+}
+
+/** The frame in a Parquet file. */
+export function frameOfParquet(bytes: Uint8Array): unknown {
+  const polars = requirePackage(NAME, ENTRY) as Polars;
+  return polars.readParquet(Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength));
+}
+
+/** The first column of a frame. */
+export function seriesOf(frame: unknown): unknown {
+  return (frame as ReadFrame).toSeries(0);
+}

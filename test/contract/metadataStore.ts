@@ -102,6 +102,22 @@ export function metadataStoreContract(name: string, open: () => MetadataStore): 
       expect(await store.entriesOf([digest("key")])).toMatchObject([{ dataVersion: digest("value") }]);
     });
 
+    test("keeps a value in several formats, and replaces bytes of the same one", async () => {
+      const { runId } = await openRun(store);
+      const id = await execute(store, runId, "key", "value");
+      const { payload } = finished(id, runId, "key", "value").entry!;
+      const csv = { ...payload, format: 'csv ["records",["float64"]]', bytesDigest: digest("csv"), sizeBytes: 5 };
+      const newer = { ...csv, bytesDigest: digest("csv, again"), sizeBytes: 6 };
+      await store.putPayloads([], 1600);
+      await store.putPayloads([csv], 1600.5);
+      await store.putPayloads([newer, { ...csv, store: "elsewhere" }], 1700);
+      const [found] = await store.payloadsOf([digest("value")]);
+      expect(found).toHaveLength(3);
+      expect(found).toEqual(expect.arrayContaining([payload, newer, { ...csv, store: "elsewhere" }]));
+      await store.deletePayloads([newer]);
+      expect(await store.payloadsOf([digest("value")])).toEqual([expect.arrayContaining([payload])]);
+    });
+
     test("explains a key field by field", async () => {
       const { runId } = await openRun(store);
       const id = await execute(store, runId, "key", "value");

@@ -32,7 +32,7 @@ declare const again: Module<{ total(rows: object): string }, { rows: object }>;
 
 const dr = new Builder()
   .withModules(basics, more)
-  .withCache({ recompute: ["total"] })
+  .withCache({ recompute: ["total"], formats: { rows: "csv", total: "a-format-of-mine" } })
   .build();
 
 export async function results(): Promise<void> {
@@ -94,6 +94,8 @@ export function refused(): void {
   dr.execute(["total"], { recompute: ["totl"] });
   // @ts-expect-error an unknown node to recompute in every run
   new Builder().withModules(basics).withCache({ recompute: ["mean"] });
+  // @ts-expect-error a node of no module given before
+  new Builder().withModules(basics).withCache({ formats: { mean: "csv" } });
   // @ts-expect-error an unknown option
   new Builder().withModules(basics).withCache({ ttl: 5 });
   // @ts-expect-error a mode that does not exist

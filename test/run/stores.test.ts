@@ -59,7 +59,7 @@ describe("bytes that are lost or damaged", () => {
 
   it.each([
     ["a deleted row of small values", "DELETE FROM small_bytes"],
-    ["a value that another version wrote in a format of its own", "UPDATE payload SET format = 'parquet'"],
+    ["a value that another version wrote in a format of its own", "UPDATE payload SET format = 'tiff'"],
   ])("%s", async (_what, damage) => {
     await nb.run(text, ["small"], asked);
     const db = new Database(path.join(nb.cache, "metadata.db"));

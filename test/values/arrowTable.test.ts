@@ -88,3 +88,27 @@ describe("arrow tables", () => {
     });
   });
 });
+
+describe("names and texts that begin with a byte order mark", () => {
+  it("are told from those that do not, as categories and as names in a struct", () => {
+    const nested = ["a", "\ufeffa"].map((name) =>
+      column(new arrow.Struct([new arrow.Field(name, new arrow.Int32(), true)]), [{ [name]: 1 }]),
+    );
+    const categories = ["a", "\ufeffa"].map((text) => arrow.tableFromArrays({ c: [text, "b"] }));
+    for (const unlike of [nested, categories]) expect(new Set(unlike.map(versionIn)).size).toBe(unlike.length);
+  });
+
+  it.each([
+    ["", "an arrow.Table with a column without a name"],
+    ["\ufeffa", "an arrow.Table with a column whose name begins with a byte order mark"],
+  ])("a column named %j is refused: apache-arrow would change its name", (name, what) => {
+    const table = new arrow.Table({ [name]: arrow.vectorFromArray([1], new arrow.Int32()) });
+    expect(versionOf(table, noClasses)).toMatchObject({ refusal: { what } });
+  });
+
+  it("a table that never had rows has a version", () => {
+    const empty = new arrow.Table({ a: arrow.vectorFromArray([], new arrow.Float64()) });
+    const cut = new arrow.Table({ a: arrow.vectorFromArray([1], new arrow.Float64()) }).slice(0, 0);
+    expect(versionIn(empty)).toBe(versionIn(cut));
+  });
+});

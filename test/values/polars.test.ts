@@ -144,3 +144,16 @@ describe("polars frames", () => {
     }
   });
 });
+
+it("names and categories that begin with a byte order mark are told from those that do not, and come back", () => {
+  const frames = [
+    ...["a", "\ufeffa", "\ufeff"].map((name) => pl.DataFrame({ [name]: [1] })),
+    ...["a", "\ufeffa"].map((text) => pl.DataFrame({ c: pl.Series("c", [text]).cast(pl.Categorical) })),
+  ];
+  expect(new Set(frames.map(versionIn)).size).toBe(frames.length);
+  for (const frame of frames) {
+    const result = encodeValue(frame, noClasses);
+    if (!result.ok) return expect.unreachable(result.refusal.what);
+    expect(versionIn(decodeValue(Buffer.concat(result.encoded.chunks), noClasses))).toBe(result.version);
+  }
+});

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Loader } from "../engine/engine.ts";
 import { compileError } from "../errors/compileError.ts";
 import type { EvaluatedCode } from "../errors/evaluated.ts";
-import { Interrupted, isInterrupted } from "../errors/interrupted.ts";
+import { Interrupted } from "../errors/interrupted.ts";
 import { Reported } from "../errors/reported.ts";
 import type { MainLock } from "../threads/breakLock.ts";
 import type { SharedState } from "../threads/sharedState.ts";
@@ -37,7 +37,7 @@ export interface ExecutorParts {
   readonly session: Session;
   readonly evaluated: EvaluatedCode;
   readonly folder: string;
-  readonly shared: Pick<SharedState, "isInterrupted" | "takeSignals">;
+  readonly shared: Pick<SharedState, "isInterrupted" | "signals" | "noticeSignals">;
   readonly lock: MainLock;
 }
 
@@ -76,19 +76,9 @@ export function createExecutor({
     );
     const specifiers = specifiersOf(output);
     const imports = specifiers.length > 0 || /\brequire\b/.test(output) ? await prepared(specifiers) : undefined;
-    const done = started(() => evaluate(script, session.exports, (id) => imports?.require(id, folder), lock));
+    const done = evaluate(script, session.exports, (id) => imports?.require(id, folder), { lock, shared });
     if (script.isAsync) await done;
     return converted.lastExpression === undefined ? undefined : await takeVariable(converted.lastExpression);
-  }
-
-  /** A signal that stops the synchronous part is told to nobody else. */
-  function started<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      if (isInterrupted(error)) shared.takeSignals();
-      throw error;
-    }
   }
 
   async function prepared(specifiers: readonly string[]): Promise<Loader> {

@@ -10,6 +10,8 @@ const PATIENCE_MS = 60;
 const RETRY_MS = 25;
 /** The engine is loaded in a fraction of this, on a busy machine too; if not, user code in between is what does not end. */
 const LOADING_PATIENCE_MS = 10_000;
+/** How often child processes are told again while the main thread waits for one. */
+const CHILDREN_MS = 250;
 /** More than the main thread takes to change the handling of signals. */
 const HANDLERS_MS = 2;
 /** More than a signal takes to arrive. */
@@ -40,7 +42,7 @@ export function createInterrupter(pid: number, shared: SharedState, post: (messa
     // 2. Synchronous code of a cell runs under vm's breakOnSigint. On Windows a signal would end the process.
     if (process.platform !== "win32") {
       if (isFirst) signalMain();
-      for (const child of descendantsOf(pid)) signal(child);
+      signalChildren();
     }
     // 3. Synchronous code after an await, in timers and callbacks: only V8 can stop it.
     if (isFirst) clearTimeout(patience);
@@ -49,6 +51,10 @@ export function createInterrupter(pid: number, shared: SharedState, post: (messa
 
   function isAcknowledged(): boolean {
     return shared.acknowledged >= newest.number;
+  }
+
+  function signalChildren(): void {
+    for (const child of descendantsOf(pid)) signal(child);
   }
 
   function signalMain(): void {
@@ -85,7 +91,10 @@ export function createInterrupter(pid: number, shared: SharedState, post: (messa
     // Never kept open: a connected session slows console.log and delays the exit.
     const session = new inspector.Session();
     session.connectToMainThread();
+    // What V8 cannot unwind waits outside of it: e.g. for a child process that had not begun when the others were told.
+    const again = process.platform === "win32" ? undefined : setInterval(signalChildren, CHILDREN_MS);
     session.post("Runtime.terminateExecution", () => {
+      clearInterval(again);
       session.disconnect();
       post({ type: "interrupt", ...newest, terminated: true });
       lock.give();

@@ -30,6 +30,7 @@ export type SharedState = ReturnType<typeof openSharedState>;
 export function openSharedState(buffer: SharedArrayBuffer) {
   const slots = new Int32Array(buffer, 0, HEADER_BYTES / Int32Array.BYTES_PER_ELEMENT);
   const answer = new Uint8Array(buffer, HEADER_BYTES);
+  let noticed = 0;
   return {
     /** For the main thread, once, before the other thread starts. */
     mainLock: () => createMainLock(slots, LOCK),
@@ -62,9 +63,15 @@ export function openSharedState(buffer: SharedArrayBuffer) {
     addSignal(): void {
       Atomics.add(slots, SIGNALS, 1);
     },
-    /** Have the sockets sent signals that nobody has noticed yet? They are noticed now. */
-    takeSignals(): boolean {
-      return Atomics.exchange(slots, SIGNALS, 0) > 0;
+    /** How many the sockets have sent. */
+    get signals(): number {
+      return Atomics.load(slots, SIGNALS);
+    },
+    /** Have they sent signals that nobody had noticed? They are noticed now. */
+    noticeSignals(): boolean {
+      const before = noticed;
+      noticed = Atomics.load(slots, SIGNALS);
+      return noticed !== before;
     },
 
     /** Counts output under way; blocks while a flood of it is larger than a front end could ever show. */

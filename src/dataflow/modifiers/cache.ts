@@ -7,6 +7,8 @@ import { wrap } from "./wrap.ts";
 export interface CacheModifier {
   /** As in `withCache`, whose lists win over it. */
   readonly behavior?: Behavior;
+  /** Name of the format in which the result is stored, e.g. `"parquet"`; changing it executes nothing. */
+  readonly format?: string;
   /** Age in ms from which a stored result is no longer taken; it is executed again then. */
   readonly ttlMs?: number;
 }
