@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-const slow = ["test/hostile/**/*.test.ts", "test/e2e/**/*.test.ts", "test/kernel-ext/**/*.test.ts"];
+const slow = [
+  "test/register/**/*.test.ts",
+  "test/hostile/**/*.test.ts",
+  "test/e2e/**/*.test.ts",
+  "test/kernel-ext/**/*.test.ts",
+];
 
 export default defineConfig({
   test: {

@@ -26,6 +26,8 @@ export interface ModuleInstance {
   /** False for functions of unknown source: they always execute. */
   readonly hasSource: boolean;
   readonly isLoaded: boolean;
+  /** Is it evaluated already, by somebody else? Then `load` answers at once and should be asked early. */
+  readonly isEvaluated: boolean;
   /** Takes facts that a store knows, so that TypeScript need not be loaded. */
   offerFacts(facts: ModuleFacts): void;
   hasFacts(): boolean;

@@ -1,12 +1,12 @@
 // How is a driver made? Modules, then a cache, then build().
 import { buildGraph } from "../dataflow/graph.ts";
-import { type ModuleInstance, moduleOf } from "../dataflow/module.ts";
+import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import { type Driver, makeDriver } from "./driver.ts";
 import { fillFacts } from "./fillFacts.ts";
-import { foreignModule } from "./foreignModule.ts";
 import { theHost } from "./host.ts";
+import { instanceOf } from "./instanceOf.ts";
 import { type OpenCache, openCache } from "./openCache.ts";
 import type { CacheOptions } from "./options.ts";
 import type { Flat, Key, MergeNodes, MergeParams, Open } from "./types.ts";
@@ -76,6 +76,7 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
   ) {
     const cache = this.#settings.cache;
     fillFacts(modules, opened?.metadata);
+    for (const module of modules) if (module.isEvaluated) void module.load();
     const graph = buildGraph(modules, { allowOverrides });
     const names = graph.nodes.filter((node) => node.kind === "node").map((node) => node.name);
     if (names.length === 0) {
@@ -97,14 +98,4 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
 
 function placeOf({ path, compress, metadataStore, resultStore, strict }: CacheOptions) {
   return { path, compress, metadataStore, resultStore, strict };
-}
-
-function instanceOf(module: object, at: number): ModuleInstance {
-  if (module === null || typeof module !== "object") {
-    throw cellarError(
-      "bad-option",
-      `withModules(): argument ${at + 1} is ${module === null ? "null" : typeof module}, not a module.`,
-    );
-  }
-  return moduleOf(module) ?? foreignModule(module, at);
 }

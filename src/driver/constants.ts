@@ -14,7 +14,7 @@ export interface Constants {
   changeOf(name: string): { readonly version: string; readonly refusal?: string } | undefined;
   /** Of the data properties of a class or function, by `Class.property`; those that hold functions count by their code. */
   propertyVersions(name: string): ReadonlyMap<string, ConstantVersion>;
-  /** Remembers what literal constants are when they have just been made. */
+  /** Remembers what literal constants are when they have just been made; what is known of one already stays. */
   watch(literals: readonly string[]): void;
   /** All that counts of a constant besides its code, as one text: equal texts, equal values. */
   stateOf(name: string): string;
@@ -120,7 +120,7 @@ export function makeConstants(read: (name: string) => unknown, classes: ClassTab
     watch(literals) {
       for (const name of literals) {
         const value = read(name);
-        if (!canChange(value)) continue;
+        if (watched.has(name) || !canChange(value)) continue;
         const now = version(name);
         if ("version" in now) watched.set(name, { code: now.version, snapshot: undefined, change: undefined });
         else watched.set(name, { code: undefined, snapshot: snapshotOf(value), change: undefined });

@@ -31,6 +31,7 @@ export function foreignModule(namespace: object, at: number): ModuleInstance {
     sourceDigest: digestOf("source/1", text),
     facts,
     hasSource: false,
+    isEvaluated: false,
     isLoaded: true,
     hasFacts: () => true,
     offerFacts: () => {},

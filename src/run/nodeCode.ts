@@ -24,7 +24,7 @@ export function nodeCodeOf(node: FunctionNode, mode: CodeMode, surroundings: Sur
     code,
     environment: environmentOf(surroundings, code.mentions, node.module.folder),
     openName: mode === "function" || code.marks.length > 0 ? node.name : undefined,
-    opaque: node.module.hasSource ? undefined : `\`${node.module.name}\` was loaded without its source text`,
+    opaque: node.module.hasSource ? code.unknown[0] : `\`${node.module.name}\` was loaded without its source text`,
   };
   byName.set(node.name, { surroundings, nodeCode });
   return nodeCode;

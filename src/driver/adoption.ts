@@ -1,0 +1,60 @@
+// How does the engine get hold of the files that Node loads for a script? Each hands over its values as it is loaded; the hooks tell the texts that run (R10).
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { ADOPT } from "../source/index.ts";
+import { classes } from "./classes.ts";
+import { makeConstants } from "./constants.ts";
+import { evaluatedModule } from "./evaluatedModule.ts";
+import { makeLoadedWorld } from "./loadedWorld.ts";
+import { type Hidden, valueIn } from "./makeModule.ts";
+import { rootsIn } from "./ownObjects.ts";
+
+/** What the hooks tell as it happens: before a file is evaluated, its text and what its imports mean are known. */
+export type LoadNews =
+  | { readonly kind: "text"; readonly url: string; readonly text: string }
+  | { readonly kind: "resolved"; readonly specifier: string; readonly parent: string; readonly url: string };
+
+/**
+ * Lets files that Node loads become modules of the engine.
+ *
+ * @param nextNews what the hooks have told and was not taken yet; undefined where there is nothing
+ */
+export function adoptLoadedFiles(nextNews: () => LoadNews | undefined): void {
+  const texts = new Map<string, string>();
+  const meanings = new Map<string, string>();
+  const held = new Map<string, Hidden>();
+  const heard = <T>(answer: () => T): T => {
+    for (let news = nextNews(); news !== undefined; news = nextNews()) {
+      world.lookAgain();
+      if (news.kind === "text") texts.set(news.url, news.text);
+      else meanings.set(meaningKey(news.specifier, path.dirname(fileURLToPath(news.parent))), news.url);
+    }
+    return answer();
+  };
+  const world = makeLoadedWorld({
+    textOf: (url) => texts.get(url),
+    urlOf: (specifier, folder) => meanings.get(meaningKey(specifier, folder)),
+    dataOf: (url) => (held.has(url) ? rootsOf(held.get(url)!) : undefined),
+  });
+  const hearing = {
+    ...world,
+    importVersionOf: (specifier: string, folder: string) => heard(() => world.importVersionOf(specifier, folder)),
+  };
+
+  function adopt(namespace: object, url: string, hidden: Hidden, watched: readonly string[]): void {
+    const text = heard(() => texts.get(url));
+    if (text === undefined) return;
+    held.set(url, hidden);
+    const constants = makeConstants((name) => valueIn(hidden, name), classes);
+    constants.watch(watched);
+    evaluatedModule({ namespace, url, text, hidden, constants, world: hearing });
+  }
+
+  (globalThis as Record<symbol, unknown>)[Symbol.for(ADOPT)] = adopt;
+}
+
+const meaningKey = (specifier: string, folder: string): string => `${specifier}\0${folder}`;
+
+function* rootsOf(hidden: Hidden): Iterable<unknown> {
+  for (const name of Object.keys(hidden.scope)) yield* rootsIn(valueIn(hidden, name));
+}
