@@ -13,6 +13,7 @@ export { moduleFromText, type TextOptions } from "./driver/moduleFromText.ts";
 export { notebookHistory } from "./driver/notebookHistory.ts";
 export type { CacheOptions, ExecuteOptions, Given } from "./driver/options.ts";
 export type { Plan } from "./driver/planOf.ts";
+export { type Secret, secret } from "./driver/secret.ts";
 export type { Module } from "./driver/types.ts";
 export type { HistoryView, RunView } from "./driver/views.ts";
 export { CellarError, type ErrorCode, isCellarError } from "./errors.ts";

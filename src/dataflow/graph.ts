@@ -16,12 +16,15 @@ export interface Graph {
 /**
  * Ties the functions of modules by their parameters' names.
  *
- * @param modules later ones win where `allowOverrides` says so
+ * @param modules later ones win where `allowModuleOverrides` says so
  * @throws CellarError `bad-source`, `bad-parameter`, `free-name` for a text that is no module; `duplicate`, `circular`
  */
-export function buildGraph(modules: readonly ModuleInstance[], options: { readonly allowOverrides: boolean }): Graph {
+export function buildGraph(
+  modules: readonly ModuleInstance[],
+  options: { readonly allowModuleOverrides: boolean },
+): Graph {
   for (const module of modules) refuseProblems(module);
-  return orderGraph(collectFunctions(modules, options.allowOverrides), modules);
+  return orderGraph(collectFunctions(modules, options.allowModuleOverrides), modules);
 }
 
 interface Collected {
@@ -43,16 +46,16 @@ export function refuseProblems(module: ModuleInstance): void {
   throw cellarError(first.code, `${module.name}:${first.line}:${first.column} ${first.message}${more}`, { where });
 }
 
-function collectFunctions(modules: readonly ModuleInstance[], allowOverrides: boolean): Map<string, Collected> {
+function collectFunctions(modules: readonly ModuleInstance[], allowModuleOverrides: boolean): Map<string, Collected> {
   const found = new Map<string, Collected>();
   for (const module of modules) {
     for (const facts of module.facts.nodes) {
       const earlier = found.get(facts.name);
-      if (earlier !== undefined && !allowOverrides) {
+      if (earlier !== undefined && !allowModuleOverrides) {
         const places = `\`${earlier.module.name}\` (line ${earlier.facts.line}) and \`${module.name}\` (line ${facts.line})`;
         throw cellarError(
           "duplicate",
-          `\`${facts.name}\` is defined twice: in ${places}. Rename one, or call allowOverrides() to let the later module win.`,
+          `\`${facts.name}\` is defined twice: in ${places}. Rename one, or call allowModuleOverrides() to let the later module win.`,
           { where: { module: module.name, line: facts.line, node: facts.name } },
         );
       }

@@ -17,7 +17,10 @@ export function checkInputs(graph: Graph, closure: Closure, inputs: Readonly<Rec
   });
   if (misplaced.length > 0) {
     const names = misplaced.map((n) => `\`${n}\``).join(", ");
-    throw cellarError("bad-option", `${names}: a node cannot be given as an input. Rename the input, or the node.`);
+    throw cellarError(
+      "bad-option",
+      `${names}: a node cannot be given as an input. Give it as an override, { overrides: { ${misplaced[0]}: … } }, or rename the input.`,
+    );
   }
   const gaps: string[] = [];
   closure.nodes.forEach((node, index) => {

@@ -24,4 +24,6 @@ export interface FunctionNode {
 export interface InputNode {
   readonly kind: "input";
   readonly name: string;
+  /** The node in whose place a value is given, where it is an override. */
+  readonly overridden?: FunctionNode;
 }

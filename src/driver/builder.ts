@@ -3,6 +3,7 @@ import { buildGraph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
+import { mergeConfig, refuseConfig } from "./config.ts";
 import { type Driver, makeDriver } from "./driver.ts";
 import { fillFacts } from "./fillFacts.ts";
 import { theHost } from "./host.ts";
@@ -15,10 +16,11 @@ interface Settings {
   readonly label: string | undefined;
   readonly modules: readonly object[];
   readonly cache: CacheOptions | undefined;
-  readonly allowOverrides: boolean;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly allowModuleOverrides: boolean;
 }
 
-const NOTHING: Settings = { label: undefined, modules: [], cache: undefined, allowOverrides: false };
+const NOTHING: Settings = { label: undefined, modules: [], cache: undefined, config: {}, allowModuleOverrides: false };
 
 /** Immutable: each call returns a new Builder, so a half-built one can be shared. */
 export class Builder<Nodes extends object = {}, Params extends object = {}> {
@@ -40,28 +42,41 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     return new Builder({ ...this.#settings, modules: [...this.#settings.modules, ...modules] });
   }
 
+  /**
+   * Gives values once, for every run of the driver: each acts as an input, and functions that are there in several
+   * variants are chosen by them. A name that no node takes is kept for that, and enters no key.
+   *
+   * @param config values by name; a later call adds to an earlier one, and replaces what it names again
+   * @throws CellarError at `build()`: `unversionable` for a value without a version, `bad-option` for the name of a node;
+   * at `execute()`: `bad-option` for a name that is given as an input too
+   */
+  withConfig(config: Readonly<Record<string, unknown>>): Builder<Nodes, Params> {
+    return new Builder({ ...this.#settings, config: mergeConfig(this.#settings.config, config) });
+  }
+
   /** Keeps results between runs and processes, in `.cellar/` beside the notebook unless told otherwise. */
   withCache(options: CacheOptions<Key<Nodes>> = {}): Builder<Nodes, Params> {
     return new Builder({ ...this.#settings, cache: options });
   }
 
   /** Lets a later module define a node again; otherwise a name that is defined twice is an error. */
-  allowOverrides(): Builder<Nodes, Params> {
-    return new Builder({ ...this.#settings, allowOverrides: true });
+  allowModuleOverrides(): Builder<Nodes, Params> {
+    return new Builder({ ...this.#settings, allowModuleOverrides: true });
   }
 
   /**
    * Ties the nodes.
    *
-   * @throws CellarError `no-nodes`, `duplicate`, `circular`, `bad-parameter`, `free-name`, `unknown-node`, `newer-store`
+   * @throws CellarError `no-nodes`, `duplicate`, `circular`, `bad-parameter`, `free-name`, `unknown-node`, `newer-store`,
+   * `unversionable`
    */
   build(): Driver<Nodes, Flat<Open<Params, Nodes>>> {
-    const { modules, cache, allowOverrides, label } = this.#settings;
+    const { modules, cache, allowModuleOverrides, label } = this.#settings;
     const { root } = theHost();
     const open = cache === undefined ? undefined : () => openCache(placeOf(cache), root);
     const opened = open?.();
     try {
-      return this.#tie(modules.map(instanceOf), { open, opened }, allowOverrides, label);
+      return this.#tie(modules.map(instanceOf), { open, opened }, allowModuleOverrides, label);
     } catch (error) {
       void opened?.close();
       throw error;
@@ -71,13 +86,13 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
   #tie(
     modules: readonly ModuleInstance[],
     { open, opened }: { readonly open: (() => OpenCache) | undefined; readonly opened: OpenCache | undefined },
-    allowOverrides: boolean,
+    allowModuleOverrides: boolean,
     label: string | undefined,
   ) {
-    const cache = this.#settings.cache;
+    const { cache, config } = this.#settings;
     fillFacts(modules, opened?.metadata);
     for (const module of modules) if (module.isEvaluated) void module.load();
-    const graph = buildGraph(modules, { allowOverrides });
+    const graph = buildGraph(modules, { allowModuleOverrides });
     const names = graph.nodes.filter((node) => node.kind === "node").map((node) => node.name);
     if (names.length === 0) {
       throw cellarError(
@@ -92,7 +107,9 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
         `withCache({ recompute }) names \`${name}\`, which is no node.${didYouMean(name, names)}`,
       );
     }
-    return makeDriver<Nodes, Flat<Open<Params, Nodes>>>({ graph, cache: cache ?? {}, opened, open, label, modules });
+    refuseConfig(config, graph);
+    const parts = { graph, cache: cache ?? {}, opened, open, label, modules, config };
+    return makeDriver<Nodes, Flat<Open<Params, Nodes>>>(parts);
   }
 }
 

@@ -10,6 +10,7 @@ import { type RunResult, type Scene, sceneOf, startRun } from "../run/startRun.t
 import { runUncached } from "../run/uncached.ts";
 import { type CacheFace, makeCacheFace } from "./cacheFace.ts";
 import { type Explanation, explanationOf } from "./explanation.ts";
+import { type Givens, givensOf } from "./given.ts";
 import { theHost } from "./host.ts";
 import { inspectedAs } from "./inspect.ts";
 import { makeParts } from "./makeParts.ts";
@@ -31,7 +32,7 @@ export interface Driver<Nodes extends object, Inputs extends object> {
     options?: ExecuteOptions<Nodes, Inputs>,
   ): Promise<Values<Nodes, K>>;
   /** What a run would execute, and why: nothing executes, no value is read. */
-  plan(names: readonly Key<Nodes>[], given?: Given<Inputs>): Promise<Plan>;
+  plan(names: readonly Key<Nodes>[], given?: Given<Nodes, Inputs>): Promise<Plan>;
   /** Why a node executed or was a hit in this driver's last run that touched it, or in the named run. */
   explain(name: Key<Nodes>, options?: { readonly runId?: string }): Promise<Explanation>;
   readonly cache: CacheFace<Nodes>;
@@ -58,21 +59,22 @@ export interface DriverParts {
   /** Opens it anew, where its folder was deleted meanwhile. */
   readonly open: (() => OpenCache) | undefined;
   readonly label: string | undefined;
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
 export function makeDriver<Nodes extends object, Inputs extends object>(given: DriverParts): Driver<Nodes, Inputs> {
-  const { graph, cache, open } = given;
+  const { graph, cache, open, config } = given;
   let { opened } = given;
   const scenes = new Map<string, Scene>();
   const runs: RunResult[] = [];
   const underWay = new Set<Promise<unknown>>();
   let parts: ReturnType<typeof makeParts> | undefined;
 
-  const scene = (names: readonly string[]): Scene => {
-    const key = names.join("\0");
+  const scene = (names: readonly string[], { graph: present, overridden }: Givens): Scene => {
+    const key = [...names, "", ...overridden.toSorted()].join("\0");
     let found = scenes.get(key);
     if (found === undefined) {
-      found = sceneOf(graph, names);
+      found = sceneOf(present, names);
       scenes.set(key, found);
     }
     return found;
@@ -102,7 +104,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     void closing.finally(() => underWay.delete(closing));
   };
 
-  const optionsOf = (options: ExecuteOptions<Nodes, Inputs>): RunOptions => {
+  const optionsOf = (options: ExecuteOptions<Nodes, Inputs>, secrets: Givens["secrets"]): RunOptions => {
     const now = options.recompute;
     return {
       mode: cache.codeVersion ?? "closure",
@@ -112,6 +114,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       onError: options.onError ?? "continue",
       concurrency: concurrencyOf(options),
       strict: cache.strict === true,
+      secrets,
       signal: signalOf(options.signal, theHost().cell()?.signal),
     };
   };
@@ -122,11 +125,11 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
   ): Promise<Record<string, unknown>> {
     refuseNames(names, graph);
     refuseNames(options.recompute === true ? [] : (options.recompute ?? []), graph);
-    const inputs = inputsOf(options);
-    if (opened === undefined) {
-      return runUncached(graph, scene(names).closure, inputs, optionsOf(options));
-    }
-    const running = partsNow().then((now) => startRun(graph, scene(names), inputs, now, optionsOf(options)));
+    const outside = givensOf(graph, config, options);
+    const { graph: present, values, secrets } = outside;
+    const chosen = optionsOf(options, secrets);
+    if (opened === undefined) return runUncached(present, scene(names, outside).closure, values, chosen);
+    const running = partsNow().then((now) => startRun(present, scene(names, outside), values, now, chosen));
     underWay.add(running);
     const result = await running.finally(() => underWay.delete(running));
     runs.push(result);
@@ -141,11 +144,13 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
 
   const driver = {
     execute,
-    async plan(names: readonly string[], given: Given<Inputs> = {}) {
+    async plan(names: readonly string[], given: Given<Nodes, Inputs> = {}) {
       refuseNames(names, graph);
+      const outside = givensOf(graph, config, given);
+      const { graph: present, values, secrets } = outside;
       const now = await partsNow();
-      const { closure } = scene(names);
-      const decided = await decide(graph, closure, inputsOf(given), now, optionsOf({}), "plan");
+      const { closure } = scene(names, outside);
+      const decided = await decide(present, closure, values, now, optionsOf({}, secrets), "plan");
       return planOf(closure, decided);
     },
     async explain(name: string, { runId }: { readonly runId?: string } = {}) {
@@ -173,11 +178,6 @@ function driverText({ nodes }: Graph): string {
   const named = (kind: "node" | "input") => nodes.flatMap((node) => (node.kind === kind ? [node.name] : [])).join(", ");
   const inputs = named("input");
   return `Driver { nodes: ${named("node")}${inputs === "" ? "" : `; inputs: ${inputs}`} }`;
-}
-
-/** A copy without a prototype: an input may be called `constructor`, and what is given must not change with the caller's object. */
-function inputsOf({ inputs }: Given<object>): Readonly<Record<string, unknown>> {
-  return Object.assign(Object.create(null) as Record<string, unknown>, inputs);
 }
 
 /** Aborted when the caller's own signal is, or when the user stops the cell. */

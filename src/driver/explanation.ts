@@ -44,7 +44,7 @@ function sentence(record: RunRecord, index: number, letter: StatusLetter, word: 
     const note = detail?.note === undefined ? "" : `, ${detail.note.text}`;
     return `\`${name}\` was a hit: nothing that it depends on changed since run ${record.from[index]} computed it${note}.`;
   }
-  if (letter === "g") return `\`${name}\` was given as an input.`;
+  if (letter === "g") return `\`${name}\` was given as an ${record.graph.kinds[index] === "i" ? "input" : "override"}.`;
   if (letter === "s") return `\`${name}\` was skipped: ${detail?.reason ?? "the run ended before it could start"}.`;
   const verb = letter === "u" ? "executed (its value is unchanged)" : letter === "f" ? "executed and failed" : word;
   const steps: string[] = [`\`${name}\` ${verb} because ${becauseOf(detail?.cues ?? [])}`];

@@ -4,11 +4,14 @@ import type { Closure } from "../dataflow/closure.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import type { Edge, FunctionNode } from "../dataflow/node.ts";
 import { digestOf } from "../identity/digest.ts";
+import type { Preview } from "../protocol/index.ts";
+import { previewOf as previewOfValue } from "../values/preview.ts";
 import { versionOf } from "../values/version.ts";
 import { type NodeCode, nodeCodeOf } from "./nodeCode.ts";
 import { errorLine } from "./nodeError.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import type { Question, QuestionNode } from "./question.ts";
+import { redactor, secretPreview } from "./redact.ts";
 
 export interface Asked {
   readonly question: Question;
@@ -19,6 +22,10 @@ export interface Asked {
   readonly defaults: ReadonlyMap<string, unknown>;
   /** Why an input has no version, by index. */
   readonly refusals: ReadonlyMap<number, string>;
+  /** What is seen of an input, by index. */
+  previewOf(i: number): Preview;
+  /** A text in which nothing of a secret stands. */
+  redact(text: string): string;
   /** What keeps a node from being called at all, by index: its module or a default of it threw. */
   readonly failures: ReadonlyMap<number, { readonly error: unknown }>;
 }
@@ -30,7 +37,7 @@ export async function ask(
   closure: Closure,
   given: Readonly<Record<string, unknown>>,
   parts: Pick<RunParts, "surroundings" | "classes" | "dataflowId">,
-  options: Pick<RunOptions, "mode" | "recompute" | "recomputeBy">,
+  options: Pick<RunOptions, "mode" | "recompute" | "recomputeBy" | "secrets">,
   runName: string,
 ): Promise<Asked> {
   const inputs = new Map<number, unknown>();
@@ -86,7 +93,11 @@ export async function ask(
     given: versions,
     dataflowId: parts.dataflowId,
   };
-  return { question, codes, inputs, defaults, refusals, failures };
+  const { secrets } = options;
+  const redact = redactor([...secrets].map((name) => given[name]));
+  const previewOf = (i: number) =>
+    secrets.has(closure.nodes[i]!.name) ? secretPreview(versions[i]) : previewOfValue(inputs.get(i));
+  return { question, codes, inputs, defaults, refusals, failures, previewOf, redact };
 
   function bindingOf(i: number, node: FunctionNode, edge: Edge): Binding {
     try {

@@ -113,7 +113,12 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       if (node.facts.generator) value = await collected(value, node);
     } catch (error) {
       const spoiled = lender.takeBack(i, node, loans);
-      await metadata.failExecution(executionId, clock.elapsed() - begun, errorLine(error), journal.take());
+      await metadata.failExecution(
+        executionId,
+        clock.elapsed() - begun,
+        asked.redact(errorLine(error)),
+        journal.take(),
+      );
       // What it threw may be the harm that another body has done: on copies of its own it will show.
       const isDoubtful = spoiled.length > 0 && lender.refusal(node, spoiled) === undefined;
       return isDoubtful ? { what: "again", spoiled } : { what: "failed", error, spoiled };

@@ -7,6 +7,7 @@ import { lostBelow } from "./lostBelow.ts";
 import { lostText } from "./lostText.ts";
 import { nodeError } from "./nodeError.ts";
 import { recordHit } from "./recordHit.ts";
+import { redactError } from "./redact.ts";
 import { redoBelow } from "./redoBelow.ts";
 import type { LostHow } from "./resolution.ts";
 import { restoreAsked, spoil } from "./spoil.ts";
@@ -280,7 +281,7 @@ export class Execution {
     const name = closure.nodes[i]!.name;
     this.errors.set(i, error);
     this.board.stage[i] = "failed";
-    journal.change(i, { status: "f", detail: { error: nodeError(error) } });
+    journal.change(i, { status: "f", detail: { error: redactError(nodeError(error), this.#x.asked.redact) } });
     for (const node of lostBelow(this.#x.resolution, this.board, i)) this.#skip(node, `\`${name}\` failed`);
     if (this.#x.options.onError === "stop") this.stop(`\`${name}\` failed`);
   }

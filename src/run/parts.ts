@@ -50,5 +50,7 @@ export interface RunOptions {
   readonly onError: "stop" | "continue";
   readonly concurrency: number;
   readonly strict: boolean;
+  /** Names of inputs and overrides that no record may show. */
+  readonly secrets: ReadonlySet<string>;
   readonly signal: AbortSignal | undefined;
 }

@@ -4,7 +4,6 @@ import { hitNote } from "../cues/notes.ts";
 import { type Closure, closureOf } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { RunBody, RunRecord, RunState } from "../protocol/index.ts";
-import { previewOf } from "../values/preview.ts";
 import { type Decided, decide } from "./decide.ts";
 import { Execution } from "./execution.ts";
 import { makeJournal } from "./journal.ts";
@@ -195,7 +194,7 @@ function setDecisions(closure: Closure, { asked, resolution }: Decided, recorder
     if (node.kind === "input") {
       if (asked.inputs.has(i)) {
         const reason = asked.refusals.get(i);
-        const detail = { preview: previewOf(asked.inputs.get(i)), ...(reason === undefined ? {} : { reason }) };
+        const detail = { preview: asked.previewOf(i), ...(reason === undefined ? {} : { reason }) };
         recorder.set(i, { status: "g", data, detail });
       } else recorder.set(i, { status: "n" });
       return;

@@ -1,5 +1,5 @@
 // What does a user's editor say? Checked by the compiler alone: `tsc -p test`; nothing here runs.
-import { Builder, type Driver, type Module } from "../../src/index.ts";
+import { Builder, type Driver, type Module, secret } from "../../src/index.ts";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 declare function same<A, B>(..._: Same<A, B> extends true ? [] : [expected: B, got: A]): void;
@@ -30,10 +30,22 @@ export async function results(): Promise<void> {
   const names: string[] = ["total"];
   const loose = await dr.execute(names);
   same<typeof loose, Record<string, unknown>>();
-  const wins = await new Builder().withModules(basics, again).allowOverrides().build().execute(["total"]);
+  const wins = await new Builder().withModules(basics, again).allowModuleOverrides().build().execute(["total"]);
   same<typeof wins, { total: string }>();
   // @ts-expect-error a name that is not asked for is not in the result
   values.each;
+}
+
+export function given(): void {
+  dr.execute(["total"], { overrides: { rows: [{ amount: 1 }] } });
+  dr.plan(["total"], { overrides: { rows: secret([{ amount: 1 }]) }, inputs: { cutoff: secret("2024") } });
+  new Builder().withModules(basics).withConfig({ cutoff: "2024", region: 1 }).build().execute(["total"]);
+  // @ts-expect-error an override of another type
+  dr.execute(["total"], { overrides: { rows: 5 } });
+  // @ts-expect-error a secret of another type
+  dr.execute(["total"], { overrides: { rows: secret(5) } });
+  // @ts-expect-error an override of no node
+  dr.execute(["total"], { overrides: { row: [] } });
 }
 
 export function refused(): void {
