@@ -1,6 +1,7 @@
 // How does the engine get hold of the files that Node loads for a script? Each hands over its values as it is loaded; the hooks tell the texts that run (R10).
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ModuleInstance } from "../dataflow/module.ts";
 import { ADOPT } from "../source/index.ts";
 import { classes } from "./classes.ts";
 import { makeConstants } from "./constants.ts";
@@ -13,6 +14,14 @@ import { rootsIn } from "./ownObjects.ts";
 export type LoadNews =
   | { readonly kind: "text"; readonly url: string; readonly text: string }
   | { readonly kind: "resolved"; readonly specifier: string; readonly parent: string; readonly url: string };
+
+const adopted = new Map<string, { readonly namespace: object; readonly instance: ModuleInstance }>();
+
+/** The module of a file that was loaded under the hooks, if this is a function that it exports by that name. */
+export function adoptedFor(url: string | undefined, name: string, fn: unknown): ModuleInstance | undefined {
+  const found = url === undefined ? undefined : adopted.get(url);
+  return found !== undefined && (found.namespace as Record<string, unknown>)[name] === fn ? found.instance : undefined;
+}
 
 /**
  * Lets files that Node loads become modules of the engine.
@@ -47,7 +56,8 @@ export function adoptLoadedFiles(nextNews: () => LoadNews | undefined): void {
     held.set(url, hidden);
     const constants = makeConstants((name) => valueIn(hidden, name), classes);
     constants.watch(watched);
-    evaluatedModule({ namespace, url, text, hidden, constants, world: hearing });
+    const instance = evaluatedModule({ namespace, url, text, hidden, constants, world: hearing });
+    adopted.set(url, { namespace, instance });
   }
 
   (globalThis as Record<symbol, unknown>)[Symbol.for(ADOPT)] = adopt;

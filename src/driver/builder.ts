@@ -7,7 +7,7 @@ import { mergeConfig, refuseConfig } from "./config.ts";
 import { type Driver, makeDriver } from "./driver.ts";
 import { fillFacts } from "./fillFacts.ts";
 import { theHost } from "./host.ts";
-import { instanceOf } from "./instanceOf.ts";
+import { instancesOf } from "./instancesOf.ts";
 import { type OpenCache, openCache } from "./openCache.ts";
 import type { CacheOptions } from "./options.ts";
 import type { Flat, Key, MergeNodes, MergeParams, Open } from "./types.ts";
@@ -76,7 +76,7 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     const open = cache === undefined ? undefined : () => openCache(placeOf(cache), root);
     const opened = open?.();
     try {
-      return this.#tie(modules.map(instanceOf), { open, opened }, allowModuleOverrides, label);
+      return this.#tie(modules.flatMap(instancesOf), { open, opened }, allowModuleOverrides, label);
     } catch (error) {
       void opened?.close();
       throw error;

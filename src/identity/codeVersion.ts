@@ -25,7 +25,9 @@ export interface KnownByLoading {
     name: string,
   ): { readonly version: Digest } | { readonly refusal: string } | { readonly unknown: string };
   /** Version of a literal constant that is no longer what its code says; with a refusal, one that no other process knows. */
-  literalChange(name: string): { readonly version: string; readonly refusal?: string } | undefined;
+  literalChange(
+    name: string,
+  ): { readonly version: string; readonly refusal?: string; readonly unknown?: string } | undefined;
   /** The same as for a constant for each data property of a class or function that is no function itself, called `Class.property`. */
   propertyVersions(name: string): ReadonlyMap<string, ReturnType<KnownByLoading["constantVersion"]>>;
   importVersion(facts: ImportFacts): ImportVersion;
@@ -228,6 +230,7 @@ class ClosureWalk {
       case "literal": {
         const change = this.#known.literalChange(part.name);
         this.constants.push(part.name);
+        if (change?.unknown !== undefined) this.unknown.push(change.unknown);
         if (change?.refusal !== undefined) this.#mark(`\`${part.name}\` has no version: ${change.refusal}`);
         this.add(part, "constant", hops, change === undefined ? part.digest : `${change.version}:${part.digest}`);
         return true;

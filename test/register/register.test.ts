@@ -266,4 +266,25 @@ console.log(JSON.stringify({ codes: dr.cache.codeVersions[dr.cache.lastRunId] })
     p.write({ "script.ts": runner("./b/m.ts", ["one"]) });
     expect(told(p.run("script.ts")).words).toEqual({ one: "h" });
   });
+
+  it("a file that only passes on what others export stands for those", () => {
+    p.write({
+      "m.ts": NODE,
+      "n.ts": "export const two = (one: number): number => one * 2;",
+      "all.ts": 'export * from "./m.ts";\nexport { two } from "./n.ts";',
+      "script.ts": runner("./m.ts", ["one"]),
+      "both.ts": runner("./all.ts", ["two"]),
+    });
+    p.run("script.ts");
+    expect(told(p.run("both.ts"))).toMatchObject({ values: { two: 2 }, words: { one: "h", two: "x" } });
+    expect(told(p.run("both.ts")).words).toEqual({ one: "h", two: "h" });
+  });
+
+  it("CommonJS that is written as such executes and says why, under the hook too", () => {
+    p.write({ "m.cjs": "exports.one = () => 1;", "script.ts": runner("./m.cjs", ["one"]) });
+    p.run("script.ts");
+    const { words, cues } = told(p.run("script.ts"));
+    expect(words).toEqual({ one: "u" });
+    expect(cues["one"]?.[0]).toMatch(/`m` was loaded without its source text: it is CommonJS/);
+  });
 });
