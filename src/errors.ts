@@ -20,6 +20,7 @@ export type ErrorCode =
   | "unversionable"
   | "unstorable"
   | "mutated-input"
+  | "adapter-failed"
   | "corrupt-result"
   | "store"
   | "newer-store";

@@ -19,5 +19,6 @@ export type { HistoryView, RunView } from "./driver/views.ts";
 export { CellarError, type ErrorCode, isCellarError } from "./errors.ts";
 export { memoryMetadata } from "./metadata/memory.ts";
 export { memoryResults } from "./results/memory.ts";
+export type { Adapter, NodeEndNotice, NodeNotice, NodeStatus, RunEndNotice, RunNotice } from "./run/adapters.ts";
 export type { LogEvent } from "./run/logLines.ts";
 export type { RunMessage } from "./run/parts.ts";

@@ -3,6 +3,8 @@ import { buildGraph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
+import type { Adapter } from "../run/adapters.ts";
+import { refuseOtherAdapters } from "./adapters.ts";
 import { mergeConfig, refuseConfig } from "./config.ts";
 import { type Driver, makeDriver } from "./driver.ts";
 import { fillFacts } from "./fillFacts.ts";
@@ -17,10 +19,18 @@ interface Settings {
   readonly modules: readonly object[];
   readonly cache: CacheOptions | undefined;
   readonly config: Readonly<Record<string, unknown>>;
+  readonly adapters: readonly Adapter[];
   readonly allowModuleOverrides: boolean;
 }
 
-const NOTHING: Settings = { label: undefined, modules: [], cache: undefined, config: {}, allowModuleOverrides: false };
+const NOTHING: Settings = {
+  label: undefined,
+  modules: [],
+  cache: undefined,
+  config: {},
+  adapters: [],
+  allowModuleOverrides: false,
+};
 
 /** Immutable: each call returns a new Builder, so a half-built one can be shared. */
 export class Builder<Nodes extends object = {}, Params extends object = {}> {
@@ -59,6 +69,17 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     return new Builder({ ...this.#settings, cache: options });
   }
 
+  /**
+   * Has each run, and each of its nodes, told to adapters as it begins and ends, with a cache or without.
+   *
+   * @param adapters called in this order; a later call adds to an earlier one
+   * @throws CellarError `bad-option` for what has no function that would be called
+   */
+  withAdapters(...adapters: readonly Adapter[]): Builder<Nodes, Params> {
+    refuseOtherAdapters(adapters);
+    return new Builder({ ...this.#settings, adapters: [...this.#settings.adapters, ...adapters] });
+  }
+
   /** Lets a later module define a node again; otherwise a name that is defined twice is an error. */
   allowModuleOverrides(): Builder<Nodes, Params> {
     return new Builder({ ...this.#settings, allowModuleOverrides: true });
@@ -89,7 +110,7 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     allowModuleOverrides: boolean,
     label: string | undefined,
   ) {
-    const { cache, config } = this.#settings;
+    const { cache, config, adapters } = this.#settings;
     fillFacts(modules, opened?.metadata);
     for (const module of modules) if (module.isEvaluated) void module.load();
     const graph = buildGraph(modules, { allowModuleOverrides });
@@ -108,7 +129,7 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
       );
     }
     refuseConfig(config, graph);
-    const parts = { graph, cache: cache ?? {}, opened, open, label, modules, config };
+    const parts = { graph, cache: cache ?? {}, opened, open, label, modules, config, adapters };
     return makeDriver<Nodes, Flat<Open<Params, Nodes>>>(parts);
   }
 }

@@ -1,9 +1,10 @@
 // What can be done with a dataflow? Execute it, plan it, ask why.
 
-import { closureOf } from "../dataflow/closure.ts";
+import { type Closure, closureOf } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
+import { type Adapter, type Calling, callAdapters } from "../run/adapters.ts";
 import { decide } from "../run/decide.ts";
 import type { RunOptions, RunParts } from "../run/parts.ts";
 import { type RunResult, type Scene, sceneOf, startRun } from "../run/startRun.ts";
@@ -17,6 +18,7 @@ import { makeParts } from "./makeParts.ts";
 import type { OpenCache } from "./openCache.ts";
 import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
 import { type Plan, planOf } from "./planOf.ts";
+import { runName } from "./runName.ts";
 import type { Key, Name, Values } from "./types.ts";
 
 export interface Driver<Nodes extends object, Inputs extends object> {
@@ -60,6 +62,7 @@ export interface DriverParts {
   readonly open: (() => OpenCache) | undefined;
   readonly label: string | undefined;
   readonly config: Readonly<Record<string, unknown>>;
+  readonly adapters: readonly Adapter[];
 }
 
 export function makeDriver<Nodes extends object, Inputs extends object>(given: DriverParts): Driver<Nodes, Inputs> {
@@ -128,7 +131,10 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     const outside = givensOf(graph, config, options);
     const { graph: present, values, secrets } = outside;
     const chosen = optionsOf(options, secrets);
-    if (opened === undefined) return runUncached(present, scene(names, outside).closure, values, chosen);
+    if (opened === undefined) {
+      const { closure } = scene(names, outside);
+      return runUncached(present, closure, values, { ...chosen, adapters: callUncached(given.adapters, closure) });
+    }
     const running = partsNow().then((now) => startRun(present, scene(names, outside), values, now, chosen));
     underWay.add(running);
     const result = await running.finally(() => underWay.delete(running));
@@ -178,6 +184,12 @@ function driverText({ nodes }: Graph): string {
   const named = (kind: "node" | "input") => nodes.flatMap((node) => (node.kind === kind ? [node.name] : [])).join(", ");
   const inputs = named("input");
   return `Driver { nodes: ${named("node")}${inputs === "" ? "" : `; inputs: ${inputs}`} }`;
+}
+
+/** Without a cache there is no record that could bear a warning. */
+function callUncached(adapters: readonly Adapter[], closure: Closure): Calling | undefined {
+  if (adapters.length === 0) return undefined;
+  return callAdapters(adapters, runName(Date.now()), closure, (text) => process.emitWarning(text, "CellarWarning"));
 }
 
 /** Aborted when the caller's own signal is, or when the user stops the cell. */

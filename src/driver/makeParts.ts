@@ -19,7 +19,7 @@ import { readSurroundings } from "./surroundings.ts";
 
 /** `refresh` gives what changes from run to run; parts that are not lasting are made again, since the store failed. */
 export async function makeParts(
-  { cache, label, modules }: DriverParts,
+  { cache, label, modules, adapters }: DriverParts,
   { metadata, results, sharesDatabase, flights, warnings }: OpenCache,
 ): Promise<RunParts & { refresh(): Partial<RunParts>; readonly isLasting: boolean }> {
   const host = theHost();
@@ -53,6 +53,7 @@ export async function makeParts(
     classes: classesOf(modules),
     loadClasses: () => loadClasses(modules),
     executor: hereExecutor(),
+    adapters,
     clock: systemClock,
     flights,
     warnings,

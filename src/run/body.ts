@@ -18,6 +18,8 @@ export type Outcome =
       readonly version: string;
       readonly value: unknown;
       readonly entry: Entry | undefined;
+      readonly durationMs: number;
+      readonly status: "executed" | "unchanged";
     }
   | { readonly what: "joined"; readonly entry: Entry }
   /** Nothing came of it: values that it had are spoiled, are not there any more, or are no longer its own. */
@@ -94,6 +96,8 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     } catch (error) {
       return { what: "failed", error, spoiled: [] };
     }
+    const told = x.adapters?.beforeNode(i);
+    if (told !== undefined) await told;
     const lent = await lender.lend(i, node);
     if (lent === undefined) return NOTHING;
     const { values, loans } = lent;
@@ -159,8 +163,9 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       ...(changed === undefined ? {} : { reason: `not stored: ${changed} while it ran, or before` }),
       ...(encoding.ok ? { size: encoding.encoded.sizeBytes } : { reason: refusalText(node.name, encoding.refusal) }),
     };
+    const isUnchanged = x.snapshot.lastSeenOf(node.name)?.entry?.dataVersion === dataVersion;
     const change = {
-      status: statusOf(node.name, dataVersion),
+      status: (isUnchanged ? "u" : "x") as StatusLetter,
       data: dataVersion,
       from: runId,
       took: durationMs,
@@ -171,11 +176,14 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     if (writing instanceof Promise) await writing;
     lender.committed(i, isKept);
     const entry = isKept ? { ...row, storedAt: row.at, flags: 0 } : undefined;
-    return { what: "executed", version: dataVersion, value, entry };
-  }
-
-  function statusOf(name: string, version: string): StatusLetter {
-    return x.snapshot.lastSeenOf(name)?.entry?.dataVersion === version ? "u" : "x";
+    return {
+      what: "executed",
+      version: dataVersion,
+      value,
+      entry,
+      durationMs,
+      status: isUnchanged ? "unchanged" : "executed",
+    };
   }
 
   return {

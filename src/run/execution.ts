@@ -204,6 +204,7 @@ export class Execution {
         this.board.stage[i] = "settled";
         this.board.put(i, outcome.value);
         this.#known(i, outcome.version);
+        this.#x.adapters?.afterNode(i, { ...outcome, dataVersion: outcome.version });
         for (const twin of settleTwins(this.#x, this.board, i, outcome.entry, outcome.value)) {
           this.#hit(twin, outcome.version);
         }
@@ -281,7 +282,9 @@ export class Execution {
     const name = closure.nodes[i]!.name;
     this.errors.set(i, error);
     this.board.stage[i] = "failed";
-    journal.change(i, { status: "f", detail: { error: redactError(nodeError(error), this.#x.asked.redact) } });
+    const kept = redactError(nodeError(error), this.#x.asked.redact);
+    journal.change(i, { status: "f", detail: { error: kept } });
+    this.#x.adapters?.afterNode(i, { status: "failed", error: kept });
     for (const node of lostBelow(this.#x.resolution, this.board, i)) this.#skip(node, `\`${name}\` failed`);
     if (this.#x.options.onError === "stop") this.stop(`\`${name}\` failed`);
   }
@@ -289,5 +292,6 @@ export class Execution {
   #skip(i: number, reason: string): void {
     this.board.stage[i] = "skipped";
     this.#x.journal.change(i, { status: "s", detail: { reason } });
+    this.#x.adapters?.afterNode(i, { status: "skipped", reason });
   }
 }
