@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
-import type { ModuleVersion } from "../identity/codeVersion.ts";
+import type { ImportVersion, ModuleVersion } from "../identity/codeVersion.ts";
 import { digestOf } from "../identity/digest.ts";
 import type { Mention } from "../identity/environment.ts";
 import { analyzeFile, type FileFacts, isByImportCall } from "../source/index.ts";
 import { type Exports, evaluate, type Import } from "./evaluate.ts";
+import { keepImported } from "./importedModule.ts";
 import type { Link, PackageUse } from "./link.ts";
 
 /** A file and all that it imports, as they were read at one moment: what counts is what is evaluated. */
@@ -215,9 +216,32 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
       const to = imports.get(specifier) ?? world.linkOf(specifier, folder);
       return typeof to === "string" ? { ...partOf(to), runBy: "us" } : to;
     };
-    const { js, topLevelAwait } = facts;
+    const { js, topLevelAwait, watched } = facts;
     const require = (specifier: string): unknown => linkTo(specifier).exports();
-    return evaluate(js, { fileName: file, folder, require, import: world.importBy(linkTo), topLevelAwait, exports });
+    const done = evaluate(js, {
+      fileName: file,
+      folder,
+      require,
+      import: world.importBy(linkTo),
+      topLevelAwait,
+      exports,
+    });
+    const about = {
+      ...{ file, text, watched },
+      importVersionOf(specifier: string): ImportVersion {
+        const to = imports.get(specifier) ?? world.linkOf(specifier, folder);
+        return typeof to === "string" ? { kind: "file", path: specifier, ...partOf(to) } : to.version();
+      },
+      dataBehind: (specifier: string) => {
+        const to = imports.get(specifier);
+        return to === undefined ? [] : (typeof to === "string" ? partOf(to) : to).data();
+      },
+    };
+    const kept = (made: Exports): Exports => {
+      keepImported({ ...about, exports: made });
+      return made;
+    };
+    return done instanceof Promise ? done.then(kept) : kept(done);
   }
 
   return { read };

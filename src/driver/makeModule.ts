@@ -56,7 +56,8 @@ export interface Hidden {
   readonly defaults: Readonly<Record<string, () => unknown>>;
 }
 
-const HIDDEN = "$cellar";
+/** What a module's code sets beside its exports, for the loader. */
+export const HIDDEN = "$cellar";
 const IMPORTS: ReadonlySet<CodePart["kind"]> = new Set(["package", "file", "cell"]);
 let count = 0;
 

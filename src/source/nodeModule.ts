@@ -1,13 +1,15 @@
 // What does Node run of a file that a script imports? Its types erased, and below it the call by which the engine gets hold of it.
-import type { Node, SourceFile, Statement } from "typescript";
-import { cellarError } from "../errors.ts";
+import type { SourceFile, Statement } from "typescript";
+import { cellarError, isCellarError } from "../errors.ts";
 import { compiler } from "./compiler.ts";
 import { compilerOptions } from "./emit.ts";
-import { isErased } from "./erased.ts";
+import type { Problem } from "./facts.ts";
 import { hiddenCode } from "./moduleCode.ts";
 import { nodesOf } from "./nodes.ts";
 import { parse } from "./parse.ts";
-import { type TopLevel, topLevelOf } from "./topLevel.ts";
+import { topLevelOf } from "./topLevel.ts";
+import { problemBehind } from "./unreadable.ts";
+import { holds, watchedNames } from "./watchedNames.ts";
 
 /** `Symbol.for` this name is the function that a loaded file hands its values to. */
 export const ADOPT = "cellar.adopt/1";
@@ -32,19 +34,33 @@ export interface NodeFile {
  *
  * @throws CellarError `bad-source` for TypeScript that cannot be read; JavaScript that cannot is left to Node
  */
-export function nodeModule(text: string, { fileName, url, isModulePackage }: NodeFile): NodeModule {
-  const isScript = /\.[cm]?js$/.test(fileName);
-  const { file, problem } = parse(text, fileName);
-  if (problem !== undefined) {
-    if (isScript) return { format: "module", source: text };
-    const { line, column } = problem;
-    const said = problem.message.replace(/^The text/, `\`${fileName}\``);
-    throw cellarError("bad-source", said, { where: { module: fileName, line, column } });
+export function nodeModule(text: string, file: NodeFile): NodeModule {
+  const isScript = /\.[cm]?js$/.test(file.fileName);
+  try {
+    const { file: tree, problem } = parse(text, file.fileName);
+    if (problem === undefined) return isScript ? withAdoption(tree, text, file) : erased(tree, text, file);
+    if (!isScript) throw unreadable(file.fileName, problem);
+  } catch (error) {
+    if (isCellarError(error)) throw error;
+    const problem = problemBehind(error);
+    if (!isScript) throw unreadable(file.fileName, problem);
   }
-  const format = isScript || isModule(file, fileName, isModulePackage) ? "module" : "commonjs";
-  const adoption = adoptionOf(file, text, url, format);
-  if (isScript) return { format, source: adoption === "" ? text : `${text}\n${adoption}` };
-  return { format, source: eraseTypes(`${text}\n${adoption}`, fileName, format) };
+  return { format: "module", source: text };
+}
+
+function unreadable(fileName: string, { message, line, column }: Problem): Error {
+  const said = message.replace(/^The text/, `\`${fileName}\``).replace(/^Line \d+ has/, `\`${fileName}\` has`);
+  return cellarError("bad-source", said, { where: { module: fileName, line, column } });
+}
+
+function withAdoption(tree: SourceFile, text: string, { url }: NodeFile): NodeModule {
+  const adoption = adoptionOf(tree, text, url, "module");
+  return { format: "module", source: adoption === "" ? text : `${text}\n${adoption}` };
+}
+
+function erased(tree: SourceFile, text: string, { fileName, url, isModulePackage }: NodeFile): NodeModule {
+  const format = isModule(tree, fileName, isModulePackage) ? "module" : "commonjs";
+  return { format, source: eraseTypes(`${text}\n${adoptionOf(tree, text, url, format)}`, fileName, format) };
 }
 
 function eraseTypes(text: string, fileName: string, format: NodeModule["format"]): string {
@@ -101,26 +117,4 @@ function freeName(name: string, text: string): string {
   let free = name;
   for (let at = 1; text.includes(free); at++) free = `${name}${at}`;
   return free;
-}
-
-/** Names whose values may be literal constants: the engine looks at them before anybody can have changed them. */
-function watchedNames(top: TopLevel): readonly string[] {
-  const ts = compiler();
-  const isCall = (node: Node) =>
-    ts.isCallExpression(node) ||
-    ts.isNewExpression(node) ||
-    ts.isTaggedTemplateExpression(node) ||
-    ts.isAwaitExpression(node);
-  return [...top.declared.values()].flatMap(({ name, kind, pieces }) => {
-    const isData = kind === "variable" || kind === "enum" || kind === "namespace";
-    return isData && !pieces.some(({ tree }) => holds(tree, isCall)) ? [name] : [];
-  });
-}
-
-/** Is there such a node in code that runs at once? */
-function holds(root: Node, isWanted: (node: Node) => boolean): boolean {
-  const ts = compiler();
-  if (isWanted(root)) return true;
-  if (ts.isFunctionLike(root) || isErased(root)) return false;
-  return ts.forEachChild(root, (child) => holds(child, isWanted)) === true;
 }
