@@ -1,5 +1,4 @@
 // How does the engine get hold of the files that Node loads for a script? Each hands over its values as it is loaded; the hooks tell the texts that run (R10).
-import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { ADOPT } from "../source/index.ts";
@@ -36,18 +35,18 @@ export function adoptLoadedFiles(nextNews: () => LoadNews | undefined): void {
     for (let news = nextNews(); news !== undefined; news = nextNews()) {
       world.lookAgain();
       if (news.kind === "text") texts.set(news.url, news.text);
-      else meanings.set(meaningKey(news.specifier, path.dirname(fileURLToPath(news.parent))), news.url);
+      else meanings.set(meaningKey(news.specifier, fileURLToPath(news.parent)), news.url);
     }
     return answer();
   };
   const world = makeLoadedWorld({
     textOf: (url) => texts.get(url),
-    urlOf: (specifier, folder) => meanings.get(meaningKey(specifier, folder)),
+    urlOf: (specifier, file) => meanings.get(meaningKey(specifier, file)),
     dataOf: (url) => (held.has(url) ? rootsOf(held.get(url)!) : undefined),
   });
   const hearing = {
     ...world,
-    importVersionOf: (specifier: string, folder: string) => heard(() => world.importVersionOf(specifier, folder)),
+    importVersionOf: (specifier: string, file: string) => heard(() => world.importVersionOf(specifier, file)),
   };
 
   function adopt(namespace: object, url: string, hidden: Hidden, watched: readonly string[]): void {
@@ -63,7 +62,7 @@ export function adoptLoadedFiles(nextNews: () => LoadNews | undefined): void {
   (globalThis as Record<symbol, unknown>)[Symbol.for(ADOPT)] = adopt;
 }
 
-const meaningKey = (specifier: string, folder: string): string => `${specifier}\0${folder}`;
+const meaningKey = (specifier: string, file: string): string => `${specifier}\0${file}`;
 
 function* rootsOf(hidden: Hidden): Iterable<unknown> {
   for (const name of Object.keys(hidden.scope)) yield* rootsIn(valueIn(hidden, name));

@@ -12,21 +12,22 @@ import { isInstalled } from "./manifest.ts";
 import { byFolder, packageImport } from "./packageImport.ts";
 import { packageName, packageVersion } from "./packageVersion.ts";
 import { resolveFile } from "./resolveFile.ts";
+import { importEntry, isOwnName } from "./resolveWithNode.ts";
 
 /** What is known of what Node has loaded. */
 export interface Loaded {
   /** The text of a file as it runs; undefined where nobody has seen it. */
   textOf(url: string): string | undefined;
-  /** What an import meant to Node; undefined where nobody was told. */
-  urlOf(specifier: string, folder: string): string | undefined;
+  /** What an import of a file meant to Node; undefined where nobody was told. */
+  urlOf(specifier: string, file: string): string | undefined;
   /** What a file holds, as far as it lets be seen. */
   dataOf(url: string): Iterable<unknown> | undefined;
 }
 
 export interface LoadedWorld {
-  importVersionOf(specifier: string, folder: string): ImportVersion;
+  importVersionOf(specifier: string, file: string): ImportVersion;
   /** What is kept in the files behind an import. */
-  dataBehind(specifier: string, folder: string): Iterable<unknown>;
+  dataBehind(specifier: string, file: string): Iterable<unknown>;
   /** More is known since. */
   lookAgain(): void;
 }
@@ -41,12 +42,20 @@ export function makeLoadedWorld(loaded: Loaded): LoadedWorld {
   }
 
   /** As the loader of cells finds it, unless Node was told otherwise. */
-  function localFile(specifier: string, from: string): string | undefined {
+  function localFile(specifier: string, from: string, file: string): string | undefined {
     if (isGiven(specifier)) return undefined;
     const guess = resolveFile(specifier, from);
-    const url = loaded.urlOf(specifier, from);
+    const url = meaningOf(specifier, file);
     if (url === undefined) return guess;
     return guess === undefined && packageVersion(specifier, from) !== undefined ? undefined : fileOfUrl(url);
+  }
+
+  function meaningOf(specifier: string, file: string): string | undefined {
+    const told = loaded.urlOf(specifier, file);
+    if (told !== undefined || /\.c[jt]s$/.test(file) || !isOwnName(specifier, path.dirname(file))) return told;
+    // Two files may bear one such name, for `import` and for `require`; the loader of cells goes by `require`.
+    const entry = importEntry(specifier, path.dirname(file));
+    return entry === undefined ? undefined : pathToFileURL(entry).href;
   }
 
   function linkOf(specifier: string, from: string): Link {
@@ -61,19 +70,19 @@ export function makeLoadedWorld(loaded: Loaded): LoadedWorld {
   }
 
   /** Files of a linked package too: a module counts them by its entry, as the loader of cells does. */
-  function fileBehind(specifier: string, folder: string): string | undefined {
-    const local = localFile(specifier, folder);
+  function fileBehind(specifier: string, file: string): string | undefined {
+    const local = localFile(specifier, path.dirname(file), file);
     if (local !== undefined || isGiven(specifier)) return local;
-    const url = loaded.urlOf(specifier, folder);
+    const url = meaningOf(specifier, file);
     return url === undefined ? undefined : fileOfUrl(url);
   }
 
   return {
-    importVersionOf(specifier, folder) {
-      const file = fileBehind(specifier, folder);
-      if (file === undefined) return linkOf(specifier, folder).version();
-      const { version, mentions, hasEffects, unknown } = snapshotOf(file);
-      const shown = path.relative(theHost().root, fileNameOf(file));
+    importVersionOf(specifier, file) {
+      const behind = fileBehind(specifier, file);
+      if (behind === undefined) return linkOf(specifier, path.dirname(file)).version();
+      const { version, mentions, hasEffects, unknown } = snapshotOf(behind);
+      const shown = path.relative(theHost().root, fileNameOf(behind));
       return {
         kind: "file",
         version,
@@ -83,10 +92,10 @@ export function makeLoadedWorld(loaded: Loaded): LoadedWorld {
         ...(unknown === undefined ? {} : { unknown }),
       };
     },
-    *dataBehind(specifier, folder) {
-      const top = fileBehind(specifier, folder);
-      for (const file of top === undefined ? [] : snapshotOf(top).files)
-        yield* loaded.dataOf(urlOfFile(file)) ?? [requireHere.cache[fileNameOf(file)]?.exports];
+    *dataBehind(specifier, file) {
+      const top = fileBehind(specifier, file);
+      for (const each of top === undefined ? [] : snapshotOf(top).files)
+        yield* loaded.dataOf(urlOfFile(each)) ?? [requireHere.cache[fileNameOf(each)]?.exports];
     },
     lookAgain: () => snapshots.clear(),
   };

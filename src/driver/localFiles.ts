@@ -49,8 +49,8 @@ export interface FileWorld {
   readonly textOf?: (file: string) => RunningText;
   /** What an import means that is no local file, or that a cell stands in for. */
   readonly linkOf: (specifier: string, from: string) => Link;
-  /** The local file that an import means, unless something else stands in for it. */
-  readonly localFile: (specifier: string, from: string) => string | undefined;
+  /** The local file that an import of a file means, unless something else stands in for it. */
+  readonly localFile: (specifier: string, from: string, file: string) => string | undefined;
   readonly versionText: (link: Link) => string;
   readonly onEvaluate: (fileName: string, facts: FileFacts) => void;
   /** What `import()` is in a file whose imports mean this. */
@@ -82,7 +82,7 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
     const imports = new Map<string, string | Link>();
     for (const { specifier, typeOnly } of facts.imports) {
       if (typeOnly || imports.has(specifier)) continue;
-      imports.set(specifier, world.localFile(specifier, folder) ?? world.linkOf(specifier, folder));
+      imports.set(specifier, world.localFile(specifier, folder, fileName) ?? world.linkOf(specifier, folder));
     }
     const now = facts.imports.filter((each) => !each.typeOnly && !isByImportCall(each)).map((each) => each.specifier);
     return {

@@ -1,5 +1,5 @@
 // What can be known of a file that Node loaded without our hooks? Its own text as it runs, and what its functions see (R10).
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { types } from "node:util";
 import type { AnyFunction, ModuleInstance } from "../dataflow/module.ts";
 import type { ImportVersion } from "../identity/codeVersion.ts";
@@ -12,7 +12,6 @@ import { evaluatedModule } from "./evaluatedModule.ts";
 import { isAsWritten, valueOfCode } from "./literalCode.ts";
 import { type LoadedWorld, makeLoadedWorld } from "./loadedWorld.ts";
 import { type Hidden, valueIn } from "./makeModule.ts";
-import { importEntry, isOwnName } from "./resolveWithNode.ts";
 import { type RunningCode, runningCode } from "./runningCode.ts";
 
 /** The remedy, in a cue. */
@@ -108,17 +107,13 @@ function constantsOf(facts: ModuleFacts, hidden: Hidden): Constants {
 function worldOf(code: RunningCode): LoadedWorld {
   const world = makeLoadedWorld({
     textOf: code.textOf,
-    urlOf(specifier, folder) {
-      // Two files may bear one such name, for `import` and for `require`.
-      const entry = isOwnName(specifier, folder) ? importEntry(specifier, folder) : undefined;
-      return entry === undefined ? undefined : pathToFileURL(entry).href;
-    },
+    urlOf: () => undefined,
     dataOf: () => undefined,
   });
   return {
     ...world,
-    importVersionOf(specifier, folder): ImportVersion {
-      const version = world.importVersionOf(specifier, folder);
+    importVersionOf(specifier, file): ImportVersion {
+      const version = world.importVersionOf(specifier, file);
       if (version.kind !== "unresolved") return version;
       const unknown = `\`${specifier}\` cannot be found (${version.why}), though it was loaded: ${HOOK}`;
       return { kind: "file", path: specifier, version: "unresolved", mentions: new Set(), hasEffects: false, unknown };

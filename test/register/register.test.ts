@@ -259,6 +259,24 @@ console.log(JSON.stringify({ codes: dr.cache.codeVersions[dr.cache.lastRunId] })
     expect(told(p.run("script.ts"))).toMatchObject({ words: { one: "x" }, values: { one: 2 } });
   });
 
+  it("R9: a name that means one file to `import` and another to `require` counts as each file gets it", () => {
+    const manifest = { type: "module", imports: { "#k": { import: "./k.mjs", require: "./k.cjs" } } };
+    p.write({
+      "package.json": JSON.stringify(manifest),
+      "k.mjs": "export const k = 1;",
+      "k.cjs": "exports.k = 2;",
+      "m.ts": `import { k } from "#k";\nimport { other } from "./n.cjs";\n${NODE.replace("return 1", "return k + other")}`,
+      "n.cts": 'import { k } from "#k";\nexport const other: number = k;',
+      "script.ts": runner("./m.ts", ["one"]),
+    });
+    p.run("script.ts");
+    expect(told(p.run("script.ts"))).toMatchObject({ values: { one: 3 }, words: { one: "h" } });
+    p.write({ "k.cjs": "exports.k = 20;" });
+    expect(told(p.run("script.ts"))).toMatchObject({ values: { one: 21 }, words: { one: "x" } });
+    p.write({ "k.mjs": "export const k = 10;" });
+    expect(told(p.run("script.ts"))).toMatchObject({ values: { one: 30 }, words: { one: "x" } });
+  });
+
   it("a folder that was moved still hits", () => {
     p.write({ "a/m.ts": NODE, "script.ts": runner("./a/m.ts", ["one"]) });
     p.run("script.ts");
