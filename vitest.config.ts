@@ -5,7 +5,10 @@ import { defineConfig } from "vitest/config";
 const alias = [{ find: /^cellar$/, replacement: fileURLToPath(new URL("src/index.ts", import.meta.url)) }];
 
 const slow = [
-  ...["test/hostile/**/*.test.ts", "test/e2e/**/*.test.ts", "test/kernel-ext/**/*.test.ts"],
+  "test/register/**/*.test.ts",
+  "test/hostile/**/*.test.ts",
+  "test/e2e/**/*.test.ts",
+  "test/kernel-ext/**/*.test.ts",
   // It needs the Python environment, which the fast tests do without.
   "test/formats/orcBridge.test.ts",
 ];

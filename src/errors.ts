@@ -27,6 +27,7 @@ export type ErrorCode =
   | "unstorable"
   | "missing-package"
   | "mutated-input"
+  | "adapter-failed"
   | "corrupt-result"
   | "store"
   | "newer-store";

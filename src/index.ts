@@ -28,6 +28,7 @@ export type { CacheOptions, ExecuteOptions, Given } from "./driver/options.ts";
 export type { Plan } from "./driver/planOf.ts";
 export type { Queries } from "./driver/queries.ts";
 export type { VersionsOfNode } from "./driver/runVersions.ts";
+export { type Secret, secret } from "./driver/secret.ts";
 export type { SourceChange } from "./driver/sourceChanges.ts";
 export type { MetadataFace, ResultFace } from "./driver/storeFaces.ts";
 export type { Module } from "./driver/types.ts";
@@ -44,5 +45,6 @@ export type { DifferentNode, ReportedNode, Verification, VerifyOptions } from ".
 export { memoryMetadata } from "./metadata/memory.ts";
 export type { PlanDetail, PlanRecord, PlanWord } from "./protocol/index.ts";
 export { memoryResults } from "./results/memory.ts";
+export type { Adapter, NodeEndNotice, NodeNotice, NodeStatus, RunEndNotice, RunNotice } from "./run/adapters.ts";
 export type { LogEvent } from "./run/logLines.ts";
 export type { RunMessage } from "./run/parts.ts";

@@ -35,6 +35,7 @@ const mayImport: Record<string, readonly string[]> = {
     ...["executors", "keep", "memo", "steps", "shared", "view"],
   ],
   view: ["protocol"],
+  register: ["driver", "source"],
   rest: ["driver", "aside", "view"],
   cli: ["driver", "aside", "view"],
 };

@@ -4,7 +4,15 @@ import path from "node:path";
 import { project } from "./project.mjs";
 
 /** The public entries, as `exports` in package.json names them. */
-export const entries = ["index", "nearest", "protocol/index", "source/index", "view/index"];
+export const entries = [
+  "index",
+  "nearest",
+  "protocol/index",
+  "register/index",
+  "register/hooks",
+  "source/index",
+  "view/index",
+];
 
 /** Bundles `lib/` into `dist/`; what the entries share is a file of its own, so that it exists once in a process. */
 export async function bundleEngine() {

@@ -47,6 +47,8 @@ export interface DifferenceFacts {
   readonly baseline: string | undefined;
   /** Parameters that are bound to nodes (the others are inputs), with the index of the node. */
   readonly depOf: ReadonlyMap<string, number>;
+  /** Parameters whose values are given in the place of nodes. */
+  readonly overridden: ReadonlySet<string>;
   /** Cues of nodes that executed before this one in the same run, by index. */
   readonly cuesOf: (index: number) => readonly CueRecord[];
   readonly lookup: Lookup;

@@ -16,12 +16,15 @@ export interface Graph {
 /**
  * Ties the functions of modules by their parameters' names.
  *
- * @param modules later ones win where `allowOverrides` says so
+ * @param modules later ones win where `allowModuleOverrides` says so
  * @throws CellarError `bad-source`, `bad-parameter`, `free-name` for a text that is no module; `duplicate`, `circular`
  */
-export function buildGraph(modules: readonly ModuleInstance[], options: { readonly allowOverrides: boolean }): Graph {
+export function buildGraph(
+  modules: readonly ModuleInstance[],
+  options: { readonly allowModuleOverrides: boolean },
+): Graph {
   for (const module of modules) refuseProblems(module);
-  return orderGraph(collectFunctions(modules, options.allowOverrides), modules);
+  return orderGraph(collectFunctions(modules, options.allowModuleOverrides), modules);
 }
 
 interface Collected {
@@ -43,19 +46,19 @@ export function refuseProblems(module: ModuleInstance): void {
   throw cellarError(first.code, `${module.name}:${first.line}:${first.column} ${first.message}${more}`, { where });
 }
 
-function collectFunctions(modules: readonly ModuleInstance[], allowOverrides: boolean): Map<string, Collected> {
+function collectFunctions(modules: readonly ModuleInstance[], allowModuleOverrides: boolean): Map<string, Collected> {
   const found = new Map<string, Collected>();
   for (const module of modules) {
     for (const made of module.facts.nodes.flatMap(modify)) {
       const { name, facts } = made;
       const earlier = found.get(name);
       // Within one module no later one could win.
-      if (earlier !== undefined && (!allowOverrides || earlier.module === module)) {
+      if (earlier !== undefined && (!allowModuleOverrides || earlier.module === module)) {
         const places = `\`${earlier.module.name}\` (line ${earlier.made.facts.line}) and \`${module.name}\` (line ${facts.line})`;
         const remedy =
           earlier.module === module
             ? "Rename one."
-            : "Rename one, or call allowOverrides() to let the later module win.";
+            : "Rename one, or call allowModuleOverrides() to let the later module win.";
         throw cellarError("duplicate", `\`${name}\` is defined twice: in ${places}. ${remedy}`, {
           where: { module: module.name, line: facts.line, node: name },
         });

@@ -47,7 +47,8 @@ function misplacedInputs(graph: Graph, inputs: Readonly<Record<string, unknown>>
 }
 
 function misplacedText(names: string): string {
-  return `${names}: a node cannot be given as an input. Rename the input, or the node.`;
+  const [first] = names.split(", ");
+  return `${names}: a node cannot be given as an input. Give it as an override, { overrides: { ${first!.replaceAll("`", "")}: … } }, or rename the input.`;
 }
 
 /** Inputs that the asked nodes cannot do without. */

@@ -25,7 +25,11 @@ export interface ModuleInstance {
   readonly facts: ModuleFacts;
   /** False for functions of unknown source: they always execute. */
   readonly hasSource: boolean;
+  /** Why its source is not known, where it is not, and the remedy. */
+  readonly sourceLack?: string;
   readonly isLoaded: boolean;
+  /** Is it evaluated already, by somebody else? Then `load` answers at once and should be asked early. */
+  readonly isEvaluated: boolean;
   /** Takes facts that a store knows, so that TypeScript need not be loaded. */
   offerFacts(facts: ModuleFacts): void;
   hasFacts(): boolean;

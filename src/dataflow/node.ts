@@ -25,4 +25,6 @@ export interface FunctionNode extends Omit<MadeNode, "needs"> {
 export interface InputNode {
   readonly kind: "input";
   readonly name: string;
+  /** The node in whose place a value is given, where it is an override. */
+  readonly overridden?: FunctionNode;
 }

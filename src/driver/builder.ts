@@ -1,14 +1,17 @@
 // How is a driver made? Modules, then a cache, then build().
 import { resolveBehaviors } from "../dataflow/behaviors.ts";
 import { buildGraph } from "../dataflow/graph.ts";
-import { type ModuleInstance, moduleOf } from "../dataflow/module.ts";
+import type { ModuleInstance } from "../dataflow/module.ts";
 import type { GraphNode } from "../dataflow/node.ts";
 import { cellarError } from "../errors.ts";
+import type { Adapter } from "../run/adapters.ts";
+import { refuseOtherAdapters } from "./adapters.ts";
 import { chosenFormats, type FormattedNode } from "./chosenFormats.ts";
+import { mergeConfig, refuseConfig } from "./config.ts";
 import { type Driver, makeDriver } from "./driver.ts";
 import { fillFacts } from "./fillFacts.ts";
-import { foreignModule } from "./foreignModule.ts";
 import { theHost } from "./host.ts";
+import { instancesOf } from "./instancesOf.ts";
 import { type OpenCache, openCache } from "./openCache.ts";
 import type { CacheOptions } from "./options.ts";
 import type { Flat, Key, MergeNodes, MergeParams, Open } from "./types.ts";
@@ -17,10 +20,19 @@ interface Settings {
   readonly label: string | undefined;
   readonly modules: readonly object[];
   readonly cache: CacheOptions | undefined;
-  readonly allowOverrides: boolean;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly adapters: readonly Adapter[];
+  readonly allowModuleOverrides: boolean;
 }
 
-const NOTHING: Settings = { label: undefined, modules: [], cache: undefined, allowOverrides: false };
+const NOTHING: Settings = {
+  label: undefined,
+  modules: [],
+  cache: undefined,
+  config: {},
+  adapters: [],
+  allowModuleOverrides: false,
+};
 
 /** Immutable: each call returns a new Builder, so a half-built one can be shared. */
 export class Builder<Nodes extends object = {}, Params extends object = {}> {
@@ -42,28 +54,52 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     return new Builder({ ...this.#settings, modules: [...this.#settings.modules, ...modules] });
   }
 
+  /**
+   * Gives values once, for every run of the driver: each acts as an input, and functions that are there in several
+   * variants are chosen by them. A name that no node takes is kept for that, and enters no key.
+   *
+   * @param config values by name; a later call adds to an earlier one, and replaces what it names again
+   * @throws CellarError at `build()`: `unversionable` for a value without a version, `bad-option` for the name of a node;
+   * at `execute()`: `bad-option` for a name that is given as an input too
+   */
+  withConfig(config: Readonly<Record<string, unknown>>): Builder<Nodes, Params> {
+    return new Builder({ ...this.#settings, config: mergeConfig(this.#settings.config, config) });
+  }
+
   /** Keeps results between runs and processes, in `.cellar/` beside the notebook unless told otherwise. */
   withCache(options: CacheOptions<Key<Nodes>> = {}): Builder<Nodes, Params> {
     return new Builder({ ...this.#settings, cache: options });
   }
 
+  /**
+   * Has each run, and each of its nodes, told to adapters as it begins and ends, with a cache or without.
+   *
+   * @param adapters called in this order; a later call adds to an earlier one
+   * @throws CellarError `bad-option` for what has no function that would be called
+   */
+  withAdapters(...adapters: readonly Adapter[]): Builder<Nodes, Params> {
+    refuseOtherAdapters(adapters);
+    return new Builder({ ...this.#settings, adapters: [...this.#settings.adapters, ...adapters] });
+  }
+
   /** Lets a later module define a node again; otherwise a name that is defined twice is an error. */
-  allowOverrides(): Builder<Nodes, Params> {
-    return new Builder({ ...this.#settings, allowOverrides: true });
+  allowModuleOverrides(): Builder<Nodes, Params> {
+    return new Builder({ ...this.#settings, allowModuleOverrides: true });
   }
 
   /**
    * Ties the nodes.
    *
-   * @throws CellarError `no-nodes`, `duplicate`, `circular`, `bad-parameter`, `free-name`, `unknown-node`, `bad-option`, `newer-store`
+   * @throws CellarError `no-nodes`, `duplicate`, `circular`, `bad-parameter`, `bad-modifier`, `free-name`, `unknown-node`,
+   * `bad-option`, `newer-store`, `unversionable`
    */
   build(): Driver<Nodes, Flat<Open<Params, Nodes>>> {
-    const { modules, cache, allowOverrides, label } = this.#settings;
+    const { modules, cache, allowModuleOverrides, label } = this.#settings;
     const { root } = theHost();
     const open = cache === undefined ? undefined : () => openCache(placeOf(cache), root);
     const opened = open?.();
     try {
-      return this.#tie(modules.map(instanceOf), { open, opened }, allowOverrides, label);
+      return this.#tie(modules.flatMap(instancesOf), { open, opened }, allowModuleOverrides, label);
     } catch (error) {
       void opened?.close();
       throw error;
@@ -73,37 +109,29 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
   #tie(
     modules: readonly ModuleInstance[],
     { open, opened }: { readonly open: (() => OpenCache) | undefined; readonly opened: OpenCache | undefined },
-    allowOverrides: boolean,
+    allowModuleOverrides: boolean,
     label: string | undefined,
   ) {
-    const cache = this.#settings.cache;
+    const { cache, config, adapters } = this.#settings;
     fillFacts(modules, opened?.metadata);
-    const graph = buildGraph(modules, { allowOverrides });
+    for (const module of modules) if (module.isEvaluated) void module.load();
+    const graph = buildGraph(modules, { allowModuleOverrides });
     if (graph.nodes.every((node) => node.kind === "input")) {
       throw cellarError(
         "no-nodes",
         "There is no node: give modules with exported functions, e.g. new Builder().withModules(basics).",
       );
     }
+    refuseConfig(config, graph);
     const behaviors = resolveBehaviors(graph, cache ?? {});
     const formats = chosenFormats(graph.nodes.flatMap(formattedNode), cache?.formats);
-    const parts = { graph, cache: cache ?? {}, behaviors, formats, opened, open, label, modules };
+    const parts = { graph, cache: cache ?? {}, behaviors, formats, opened, open, label, modules, config, adapters };
     return makeDriver<Nodes, Flat<Open<Params, Nodes>>>(parts);
   }
 }
 
 function placeOf({ path, compress, metadataStore, resultStore, strict }: CacheOptions) {
   return { path, compress, metadataStore, resultStore, strict };
-}
-
-function instanceOf(module: object, at: number): ModuleInstance {
-  if (module === null || typeof module !== "object") {
-    throw cellarError(
-      "bad-option",
-      `withModules(): argument ${at + 1} is ${module === null ? "null" : typeof module}, not a module.`,
-    );
-  }
-  return moduleOf(module) ?? foreignModule(module, at);
 }
 
 /** Of nodes that hold what the function returns, its type tells what their format must hold. */

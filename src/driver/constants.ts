@@ -5,16 +5,20 @@ import { isImmutable } from "../values/isImmutable.ts";
 import { type Snapshot, snapshotOf } from "../values/snapshot.ts";
 import { versionOf } from "../values/version.ts";
 
-export type ConstantVersion = { readonly version: string } | { readonly refusal: string };
+type Seen = { readonly version: string } | { readonly refusal: string };
+/** `unknown`: the value cannot be seen. */
+export type ConstantVersion = Seen | { readonly unknown: string };
 
 export interface Constants {
   /** Of a computed constant. */
   versionOf(name: string): ConstantVersion;
   /** Of a literal constant that is no longer what its code says; undefined for any other. */
-  changeOf(name: string): { readonly version: string; readonly refusal?: string } | undefined;
+  changeOf(
+    name: string,
+  ): { readonly version: string; readonly refusal?: string; readonly unknown?: string } | undefined;
   /** Of the data properties of a class or function, by `Class.property`; those that hold functions count by their code. */
   propertyVersions(name: string): ReadonlyMap<string, ConstantVersion>;
-  /** Remembers what literal constants are when they have just been made. */
+  /** Remembers what literal constants are when they have just been made; what is known of one already stays. */
   watch(literals: readonly string[]): void;
   /** All that counts of a constant besides its code, as one text: equal texts, equal values. */
   stateOf(name: string): string;
@@ -52,15 +56,15 @@ export const NOT_LOADED = Symbol("not loaded");
 /** @param read the value of a top-level name of the module; `NOT_LOADED` where it is not loaded */
 export function makeConstants(read: (name: string) => unknown, classes: ClassTable): Constants {
   /** Of primitives, which stay what they are. */
-  const settled = new Map<string, ConstantVersion>();
+  const settled = new Map<string, Seen>();
   const volatile = new Set<string>();
   const computed = new Set<string>();
   const owners = new Set<string>();
   const watched = new Map<string, Watched>();
-  const fresh = new Map<string, ConstantVersion>();
+  const fresh = new Map<string, Seen>();
   let seenIn = look;
 
-  function version(name: string): ConstantVersion {
+  function version(name: string): Seen {
     const known = settled.get(name) ?? (seenIn === look ? fresh.get(name) : undefined);
     if (known !== undefined) return known;
     const value = read(name);
@@ -77,7 +81,7 @@ export function makeConstants(read: (name: string) => unknown, classes: ClassTab
     return answer;
   }
 
-  function keepForThisLook(name: string, answer: ConstantVersion): void {
+  function keepForThisLook(name: string, answer: Seen): void {
     volatile.add(name);
     if (seenIn !== look) fresh.clear();
     seenIn = look;
@@ -120,7 +124,7 @@ export function makeConstants(read: (name: string) => unknown, classes: ClassTab
     watch(literals) {
       for (const name of literals) {
         const value = read(name);
-        if (!canChange(value)) continue;
+        if (watched.has(name) || !canChange(value)) continue;
         const now = version(name);
         if ("version" in now) watched.set(name, { code: now.version, snapshot: undefined, change: undefined });
         else watched.set(name, { code: undefined, snapshot: snapshotOf(value), change: undefined });

@@ -15,7 +15,7 @@ import { shapeOf } from "../run/shape.ts";
 export function describeDataflow(namespace: object, label: string): DataflowRecord {
   const module = moduleOf(namespace);
   if (module === undefined) throw cellarError("bad-option", `\`${label}\` is no module that Cellar loaded.`);
-  const graph = buildGraph([module], { allowOverrides: false });
+  const graph = buildGraph([module], { allowModuleOverrides: false });
   const closure = closureOf(
     graph,
     graph.nodes.filter((node) => node.kind === "node").map((node) => node.name),

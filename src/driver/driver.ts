@@ -2,10 +2,11 @@
 
 import type { Format } from "../contracts.ts";
 import type { NodeBehavior } from "../dataflow/behaviors.ts";
-import { closureOf } from "../dataflow/closure.ts";
+import { type Closure, closureOf } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
+import { type Adapter, type Calling, callAdapters } from "../run/adapters.ts";
 import { decide } from "../run/decide.ts";
 import type { RunOptions, RunParts } from "../run/parts.ts";
 import { type RunResult, type Scene, sceneOf, startRun } from "../run/startRun.ts";
@@ -13,6 +14,7 @@ import { runUncached } from "../run/uncached.ts";
 import { type CacheFace, makeCacheFace } from "./cacheFace.ts";
 import { type Explanation, explainPlan, explainRun } from "./explanation.ts";
 import { forgetSources } from "./fillFacts.ts";
+import { type Givens, givensOf } from "./given.ts";
 import { theHost } from "./host.ts";
 import { inspectedAs } from "./inspect.ts";
 import { makeKeepFace } from "./keepFace.ts";
@@ -23,13 +25,14 @@ import type { OpenCache } from "./openCache.ts";
 import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
 import { type Plan, planOf, uncachedPlan } from "./planOf.ts";
 import { makeQueries, type Queries } from "./queries.ts";
+import { runName } from "./runName.ts";
 import { sourcesFrom } from "./sources.ts";
 import { makeTruth, type Truth } from "./truth.ts";
 import type { Key, Name, Values } from "./types.ts";
 
 export interface Driver<Nodes extends object, Inputs extends object>
   extends Queries<Nodes, Inputs>,
-    Truth<Inputs, Key<Nodes>> {
+    Truth<Nodes, Inputs, Key<Nodes>> {
   /**
    * Computes the named nodes; what is stored is not computed again.
    *
@@ -42,14 +45,17 @@ export interface Driver<Nodes extends object, Inputs extends object>
     options?: ExecuteOptions<Nodes, Inputs>,
   ): Promise<Values<Nodes, K>>;
   /** What a run would execute, and why: nothing executes, no value is read. */
-  plan(names: readonly Key<Nodes>[], given?: Given<Inputs>): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
+  plan(names: readonly Key<Nodes>[], given?: Given<Nodes, Inputs>): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
   /**
    * Why a node executed or was a hit in this driver's last run that touched it, or in the named run; root cause first,
-   * with the changed lines. With inputs: what a run that is given them would do with it, and why; nothing executes.
+   * with the changed lines. With inputs or overrides: what a run that is given them would do with it, and why; nothing executes.
    *
    * @throws CellarError `unknown-node`, `unknown-run`; `missing-input`, `bad-option`
    */
-  explain(name: Key<Nodes> | Key<Inputs>, options?: { readonly runId?: string } & Given<Inputs>): Promise<Explanation>;
+  explain(
+    name: Key<Nodes> | Key<Inputs>,
+    options?: { readonly runId?: string } & Given<Nodes, Inputs>,
+  ): Promise<Explanation>;
   readonly cache: CacheFace<Nodes>;
   /** Nodes and inputs in topological order. */
   readonly nodes: readonly NodeInfo<Key<Nodes> | Key<Inputs>>[];
@@ -69,22 +75,24 @@ export interface DriverParts {
   /** Opens it anew, where its folder was deleted meanwhile. */
   readonly open: (() => OpenCache) | undefined;
   readonly label: string | undefined;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly adapters: readonly Adapter[];
 }
 
 export function makeDriver<Nodes extends object, Inputs extends object>(given: DriverParts): Driver<Nodes, Inputs> {
-  const { graph, cache, behaviors, open } = given;
+  const { graph, cache, behaviors, open, config } = given;
   let { opened } = given;
   const scenes = new Map<string, Scene>();
   const runs: RunResult[] = [];
   const underWay = new Set<Promise<unknown>>();
-  let lastInputs: Readonly<Record<string, unknown>> | undefined;
+  let lastGiven: Given<object, object> = {};
   let parts: ReturnType<typeof makeParts> | undefined;
 
-  const scene = (names: readonly string[]): Scene => {
-    const key = names.join("\0");
+  const scene = (names: readonly string[], { graph: present, overridden }: Givens): Scene => {
+    const key = [...names, "", ...overridden.toSorted()].join("\0");
     let found = scenes.get(key);
     if (found === undefined) {
-      found = sceneOf(graph, names);
+      found = sceneOf(present, names);
       scenes.set(key, found);
     }
     return found;
@@ -120,7 +128,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     void closing.finally(() => underWay.delete(closing));
   };
 
-  const optionsOf = (options: ExecuteOptions<Nodes, Inputs>): RunOptions => {
+  const optionsOf = (options: ExecuteOptions<Nodes, Inputs>, secrets: Givens["secrets"]): RunOptions => {
     const now = options.recompute;
     return {
       mode: cache.codeVersion ?? "closure",
@@ -129,6 +137,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       onError: options.onError ?? "continue",
       concurrency: concurrencyOf(options),
       strict: cache.strict === true,
+      secrets,
       signal: signalOf(options.signal, theHost().cell()?.signal),
     };
   };
@@ -139,12 +148,15 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
   ): Promise<Record<string, unknown>> {
     refuseNames(names, graph);
     refuseNames(options.recompute === true ? [] : (options.recompute ?? []), graph);
-    const inputs = inputsOf(options);
+    const outside = givensOf(graph, config, options);
+    const { graph: present, values, secrets } = outside;
+    const chosen = optionsOf(options, secrets);
     if (opened === undefined) {
-      return runUncached(graph, scene(names).closure, inputs, optionsOf(options));
+      const { closure } = scene(names, outside);
+      return runUncached(present, closure, values, { ...chosen, adapters: callUncached(given.adapters, closure) });
     }
-    const running = partsNow().then((now) => startRun(graph, scene(names), inputs, now, optionsOf(options)));
-    lastInputs = inputs;
+    const running = partsNow().then((now) => startRun(present, scene(names, outside), values, now, chosen));
+    lastGiven = { inputs: { ...options.inputs }, overrides: { ...options.overrides } } as Given<object, object>;
     const result = await during(running);
     runs.push(result);
     if (result.error !== undefined) throw result.error;
@@ -164,31 +176,35 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     await opened?.close();
   }
 
-  async function plan(names: readonly string[], given: Given<object> = {}): Promise<Plan> {
+  async function plan(names: readonly string[], asking: Given<object, object> = {}): Promise<Plan> {
     refuseNames(names, graph);
+    const outside = givensOf(graph, config, asking);
     const now = await partsNow();
-    const asked = scene(names);
-    const decided = await decide(graph, asked.closure, inputsOf(given), now, optionsOf({}), "plan");
+    const asked = scene(names, outside);
+    const { graph: present, values, secrets } = outside;
+    const decided = await decide(present, asked.closure, values, now, optionsOf({}, secrets), "plan");
     return planOf(asked, decided, { ...now, label: now.dataflow.label });
   }
 
   const queries = makeQueries<Nodes, Inputs>(given, async (names, asking) => {
     if (opened !== undefined) return (await plan(names, asking)).record;
     refuseNames(names, graph);
-    return uncachedPlan(graph, scene(names), inputsOf(asking), lineageOf(given.label, given.modules).label);
+    const outside = givensOf(graph, config, asking);
+    const { label } = lineageOf(given.label, given.modules);
+    return uncachedPlan(outside.graph, scene(names, outside), outside.values, label);
   });
 
   const driver = {
     ...queries,
     execute,
     plan,
-    async explain(name: string, options: { readonly runId?: string } & Given<object> = {}) {
+    async explain(name: string, options: { readonly runId?: string } & Given<object, object> = {}) {
       refuseNames([name], graph);
-      if (options.inputs !== undefined) {
+      if (options.inputs !== undefined || options.overrides !== undefined) {
         if (options.runId !== undefined)
           throw cellarError(
             "bad-option",
-            "explain() takes a run that was ({ runId }) or what a run would be given ({ inputs }), not both.",
+            "explain() takes a run that was ({ runId }) or what a run would be given ({ inputs, overrides }), not both.",
           );
         const { record } = await plan([name], options);
         return explainPlan(record, name, sourcesFrom(given.modules, await partsNow()));
@@ -198,14 +214,15 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       );
       return explainRun(record, name, sourcesFrom(given.modules, await partsNow()));
     },
-    ...makeTruth<Inputs>({
+    ...makeTruth<Nodes, Inputs>({
       graph,
       partsNow,
       during,
       scene,
-      options: (signal) => optionsOf(signal === undefined ? {} : { signal }),
+      givens: (asking) =>
+        givensOf(graph, config, asking.inputs === undefined && asking.overrides === undefined ? lastGiven : asking),
+      options: (secrets, signal) => optionsOf(signal === undefined ? {} : { signal }, secrets),
       refuseNames: (names) => refuseNames(names, graph),
-      lastInputs: () => lastInputs,
     }),
     cache: makeCacheFace<Nodes>({ ...given, runs, partsNow, keep: keep.face }),
     nodes: queries.listAvailableVariables(),
@@ -221,9 +238,10 @@ function driverText({ nodes }: Graph): string {
   return `Driver { nodes: ${named("node")}${inputs === "" ? "" : `; inputs: ${inputs}`} }`;
 }
 
-/** A copy without a prototype: an input may be called `constructor`, and what is given must not change with the caller's object. */
-function inputsOf({ inputs }: Given<object>): Readonly<Record<string, unknown>> {
-  return Object.assign(Object.create(null) as Record<string, unknown>, inputs);
+/** Without a cache there is no record that could bear a warning. */
+function callUncached(adapters: readonly Adapter[], closure: Closure): Calling | undefined {
+  if (adapters.length === 0) return undefined;
+  return callAdapters(adapters, runName(Date.now()), closure, (text) => process.emitWarning(text, "CellarWarning"));
 }
 
 /** Aborted when the caller's own signal is, or when the user stops the cell. */

@@ -110,7 +110,7 @@ function runSentence(record: RunRecord, story: Story, i: number, letter: StatusL
   const name = `\`${record.graph.names[i]}\``;
   const detail = record.detail[i];
   if (letter === "h") return hitSentence(name, "was", record.from[i]!, detail?.note?.text);
-  if (letter === "g") return `${name} was given as an input.`;
+  if (letter === "g") return `${name} was given as an ${record.graph.kinds[i] === "i" ? "input" : "override"}.`;
   if (letter === "s") return `${name} was skipped: ${detail?.reason ?? "the run ended before it could start"}.`;
   if (letter === "n") return `${name} was not needed.`;
   const verb =

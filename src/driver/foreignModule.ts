@@ -1,4 +1,6 @@
 // What can be done with a module whose source is not known? Its functions are nodes that always execute (R10).
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { type AnyFunction, attachModule, type ModuleInstance } from "../dataflow/module.ts";
 import { codeVersionOf } from "../identity/codeVersion.ts";
 import { digestOf } from "../identity/digest.ts";
@@ -6,15 +8,20 @@ import { analyzeFunctions, type ModuleFacts, type PartFacts } from "../source/in
 
 let count = 0;
 
-/** A namespace that no loader of ours made, e.g. from a plain `import * as m from "./m.js"`. */
-export function foreignModule(namespace: object, at: number): ModuleInstance {
+/**
+ * A namespace of which no text is known, or an object of functions.
+ *
+ * @param at its place among the modules, from 0, where it has no name
+ * @param lack why its source is not known
+ */
+export function foreignModule(namespace: object, at: number, lack: { why: string; url?: string }): ModuleInstance {
   const functions = Object.entries(namespace).filter(
     (entry): entry is [string, AnyFunction] => typeof entry[1] === "function",
   );
   const texts = Object.fromEntries(functions.map(([name, fn]) => [name, Function.prototype.toString.call(fn)]));
   const facts = factsOf(texts);
   const text = Object.values(texts).join("\n");
-  const name = `module ${at + 1}`;
+  const name = lack.url === undefined ? `module ${at + 1}` : path.parse(fileURLToPath(lack.url)).name;
   const known = {
     constantVersion: () => ({ refusal: "its source is not known" }),
     literalChange: () => undefined,
@@ -31,6 +38,8 @@ export function foreignModule(namespace: object, at: number): ModuleInstance {
     sourceDigest: digestOf("source/1", text),
     facts,
     hasSource: false,
+    sourceLack: lack.why,
+    isEvaluated: false,
     isLoaded: true,
     hasFacts: () => true,
     offerFacts: () => {},

@@ -1,6 +1,7 @@
 // How does CommonJS code see an ES module that only import() can load?
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { attachModule, moduleOf } from "../dataflow/module.ts";
 import { resolveWithNode } from "./resolveWithNode.ts";
 
 /** The shape that TypeScript's emitted `__importDefault` expects: live exports, marked as an ES module. */
@@ -25,6 +26,8 @@ export function namespaceOf(exports: unknown): object {
   if (from["__esModule"] !== true) Object.defineProperty(made, "default", { value: exports, enumerable: true });
   Object.defineProperty(made, Symbol.toStringTag, { value: "Module" });
   if (isObject(exports)) namespaces.set(exports, made);
+  const module = isObject(exports) ? moduleOf(exports) : undefined;
+  if (module !== undefined) attachModule(made, module);
   return made;
 }
 

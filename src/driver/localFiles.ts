@@ -3,17 +3,20 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
-import type { ModuleVersion } from "../identity/codeVersion.ts";
+import type { ImportVersion, ModuleVersion } from "../identity/codeVersion.ts";
 import { digestOf } from "../identity/digest.ts";
 import type { Mention } from "../identity/environment.ts";
 import { analyzeFile, type FileFacts, isByImportCall } from "../source/index.ts";
 import { type Exports, evaluate, type Import } from "./evaluate.ts";
+import { keepImported } from "./importedModule.ts";
 import type { Link, PackageUse } from "./link.ts";
 
 /** A file and all that it imports, as they were read at one moment: what counts is what is evaluated. */
 export interface FileSnapshot extends ModuleVersion {
   /** Packages that any of its files imports when it is evaluated. */
   readonly packages: readonly PackageUse[];
+  /** All of its files. */
+  readonly files: readonly string[];
   /** Cells that any of its files imports. */
   readonly cells: readonly ModuleInstance[];
   exports(): unknown;
@@ -28,19 +31,26 @@ export interface LocalFiles {
 }
 
 /** One file of a snapshot; an import is another of its files, or a link to something else. */
-interface FileText {
-  readonly text: string;
+interface FileText extends RunningText {
   readonly facts: FileFacts | undefined;
   readonly imports: ReadonlyMap<string, string | Link>;
   /** Specifiers of imports that are made only when code comes to their `import()`. */
   readonly later: ReadonlySet<string>;
 }
 
+/** The text that runs, and why that is not sure, where it is not. */
+export interface RunningText {
+  readonly text: string;
+  readonly unknown?: string | undefined;
+}
+
 export interface FileWorld {
+  /** Of a file that somebody else has loaded; read from the disk, once, where nobody says. */
+  readonly textOf?: (file: string) => RunningText;
   /** What an import means that is no local file, or that a cell stands in for. */
   readonly linkOf: (specifier: string, from: string) => Link;
-  /** The local file that an import means, unless something else stands in for it. */
-  readonly localFile: (specifier: string, from: string) => string | undefined;
+  /** The local file that an import of a file means, unless something else stands in for it. */
+  readonly localFile: (specifier: string, from: string, file: string) => string | undefined;
   readonly versionText: (link: Link) => string;
   readonly onEvaluate: (fileName: string, facts: FileFacts) => void;
   /** What `import()` is in a file whose imports mean this. */
@@ -48,6 +58,7 @@ export interface FileWorld {
 }
 
 export function makeLocalFiles(world: FileWorld): LocalFiles {
+  const textOf = world.textOf ?? ((file: string): RunningText => ({ text: readFileSync(file, "utf8") }));
   const loaded = new Map<string, { readonly version: string; readonly exports: unknown }>();
   const underWay = new Map<string, Promise<unknown>>();
   const factsByText = new Map<string, FileFacts>();
@@ -63,18 +74,20 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
   }
 
   function readText(file: string): FileText {
-    const text = readFileSync(file, "utf8");
-    if (file.endsWith(".json")) return { text, facts: undefined, imports: new Map(), later: new Set() };
-    const facts = factsOf(file, text);
-    const folder = path.dirname(file);
+    const { text, unknown } = textOf(file);
+    const fileName = fileNameOf(file);
+    if (fileName.endsWith(".json")) return { text, unknown, facts: undefined, imports: new Map(), later: new Set() };
+    const facts = factsOf(fileName, text);
+    const folder = path.dirname(fileName);
     const imports = new Map<string, string | Link>();
     for (const { specifier, typeOnly } of facts.imports) {
       if (typeOnly || imports.has(specifier)) continue;
-      imports.set(specifier, world.localFile(specifier, folder) ?? world.linkOf(specifier, folder));
+      imports.set(specifier, world.localFile(specifier, folder, fileName) ?? world.linkOf(specifier, folder));
     }
     const now = facts.imports.filter((each) => !each.typeOnly && !isByImportCall(each)).map((each) => each.specifier);
     return {
       text,
+      unknown,
       facts,
       imports,
       later: new Set([...imports.keys()].filter((specifier) => !now.includes(specifier))),
@@ -115,6 +128,8 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
     const cells = links.flatMap(({ to }) => to.cells);
     const mentions = new Set([...texts.values()].flatMap(mentionsOf));
     const hasEffects = [...texts.values()].some(runsForEffects);
+    const unknown = [...texts.values()].map(unknownOf).find((why) => why !== undefined);
+    const files = [...texts.keys()];
     function* data(): Iterable<unknown> {
       yield* held.values();
       for (const { to } of links) yield* to.data();
@@ -123,7 +138,9 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
       version: versionIn(file),
       mentions,
       hasEffects,
+      ...(unknown === undefined ? {} : { unknown }),
       packages,
+      files,
       cells,
       exports: () => exportsIn(file),
       load: () => loadFrom(file),
@@ -199,12 +216,48 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
       const to = imports.get(specifier) ?? world.linkOf(specifier, folder);
       return typeof to === "string" ? { ...partOf(to), runBy: "us" } : to;
     };
-    const { js, topLevelAwait } = facts;
+    const { js, topLevelAwait, watched } = facts;
     const require = (specifier: string): unknown => linkTo(specifier).exports();
-    return evaluate(js, { fileName: file, folder, require, import: world.importBy(linkTo), topLevelAwait, exports });
+    const done = evaluate(js, {
+      fileName: file,
+      folder,
+      require,
+      import: world.importBy(linkTo),
+      topLevelAwait,
+      exports,
+    });
+    const about = {
+      ...{ file, text, watched },
+      importVersionOf(specifier: string): ImportVersion {
+        const to = imports.get(specifier) ?? world.linkOf(specifier, folder);
+        return typeof to === "string" ? { kind: "file", path: specifier, ...partOf(to) } : to.version();
+      },
+      dataBehind: (specifier: string) => {
+        const to = imports.get(specifier);
+        return to === undefined ? [] : (typeof to === "string" ? partOf(to) : to).data();
+      },
+    };
+    const kept = (made: Exports): Exports => {
+      keepImported({ ...about, exports: made });
+      return made;
+    };
+    return done instanceof Promise ? done.then(kept) : kept(done);
   }
 
   return { read };
+}
+
+/** One file may be loaded several times, as `file.ts?1` and `file.ts?2`: what follows a NUL tells them apart. */
+export const fileNameOf = (file: string): string => file.split("\0", 1)[0]!;
+
+/** Its own, or of what it imports that is no file of the snapshot. */
+function unknownOf({ unknown, imports }: FileText): string | undefined {
+  if (unknown !== undefined) return unknown;
+  for (const to of imports.values()) {
+    const version = typeof to === "string" ? undefined : to.version();
+    if ((version?.kind === "file" || version?.kind === "cell") && version.unknown !== undefined) return version.unknown;
+  }
+  return undefined;
 }
 
 /** Is it so by itself, or by what it imports that is no file of the snapshot? */

@@ -13,7 +13,7 @@ import {
 import { digestOf } from "../identity/digest.ts";
 import { analyzeModule, type ModuleFacts } from "../source/index.ts";
 import { adoptClasses, registerClass } from "./classes.ts";
-import { currentLook, lookAgain, makeConstants, NOT_LOADED } from "./constants.ts";
+import { type Constants, currentLook, lookAgain, makeConstants, NOT_LOADED } from "./constants.ts";
 import { type Exports, evaluate, type Import, type Require } from "./evaluate.ts";
 import { makeOwnObjects, rootsIn } from "./ownObjects.ts";
 
@@ -46,14 +46,18 @@ export interface ModuleWorld {
   loadError(error: unknown, facts: ModuleFacts): Error;
   /** Called when the text is about to be evaluated, so that stack frames can be mapped. */
   onEvaluate(fileName: string, facts: ModuleFacts): void;
+  /** What somebody else has evaluated from that same text; then it is not evaluated here. */
+  readonly evaluated?: { readonly exports: Exports; readonly hidden: Hidden; readonly constants: Constants };
 }
 
-interface Hidden {
+/** What a module's own names and the defaults of its nodes' parameters are, exported or not. */
+export interface Hidden {
   readonly scope: Readonly<Record<string, () => unknown>>;
   readonly defaults: Readonly<Record<string, () => unknown>>;
 }
 
-const HIDDEN = "$cellar";
+/** What a module's code sets beside its exports, for the loader. */
+export const HIDDEN = "$cellar";
 const IMPORTS: ReadonlySet<CodePart["kind"]> = new Set(["package", "file", "cell"]);
 let count = 0;
 
@@ -76,7 +80,9 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
   const codes = new Map<string, CodeVersion>();
   /** The states of the constants as they were when a code version was told. */
   const statesOf = new WeakMap<CodeVersion, ReadonlyMap<string, string>>();
-  const constants = makeConstants((name) => (exports === undefined ? NOT_LOADED : module.valueOf(name)), world.classes);
+  const constants =
+    world.evaluated?.constants ??
+    makeConstants((name) => (exports === undefined ? NOT_LOADED : module.valueOf(name)), world.classes);
   const own = makeOwnObjects(() => module.data(), world.classes);
 
   const knownByLoading: KnownByLoading = {
@@ -95,6 +101,7 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
     text: about.text,
     sourceDigest,
     hasSource: true,
+    isEvaluated: world.evaluated !== undefined,
     get facts() {
       known ??= analyzeModule(about.text, { fileName: about.fileName });
       return known;
@@ -126,11 +133,7 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
       }
     },
     functionOf: (name: string) => module.exports[name] as AnyFunction,
-    valueOf(name: string) {
-      const [owner = "", ...property] = name.split(".");
-      const value = hidden?.scope[owner]?.();
-      return property.length === 0 ? value : (value as Record<string, unknown>)[property.join(".")];
-    },
+    valueOf: (name: string) => valueIn(hidden, name),
     defaultOf: (node: string, parameter: string) => hidden?.defaults[`${node}.${parameter}`]?.(),
     codeVersionOf(name: string, mode: CodeMode): CodeVersion {
       const key = `${mode}:${name}`;
@@ -187,6 +190,7 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
 
   function evaluateText(): Exports | Promise<Exports> {
     const { facts } = module;
+    if (world.evaluated !== undefined) return withHidden(world.evaluated);
     world.onEvaluate(about.fileName, facts);
     return evaluate(facts.js, {
       ...about,
@@ -213,4 +217,17 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
   }
 
   return module;
+}
+
+/** The exports stay live: what is assigned anew to one is seen. */
+function withHidden({ exports, hidden }: NonNullable<ModuleWorld["evaluated"]>): Exports {
+  const value = { value: hidden, configurable: true };
+  return Object.create(null, { ...Object.getOwnPropertyDescriptors(exports), [HIDDEN]: value }) as Exports;
+}
+
+/** @param name a top-level name, or a property, `Class.property` */
+export function valueIn(hidden: Hidden | undefined, name: string): unknown {
+  const [owner = "", ...property] = name.split(".");
+  const value = hidden?.scope[owner]?.();
+  return property.length === 0 ? value : (value as Record<string, unknown>)[property.join(".")];
 }

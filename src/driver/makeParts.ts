@@ -19,7 +19,7 @@ import { readSurroundings } from "./surroundings.ts";
 
 /** `refresh` gives what changes from run to run; parts that are not lasting are made again, since the store failed. */
 export async function makeParts(
-  { cache, label, modules, formats }: DriverParts,
+  { cache, label, modules, formats, adapters }: DriverParts,
   { metadata, results, sharesDatabase, flights, warnings }: OpenCache,
 ): Promise<RunParts & { refresh(): Partial<RunParts>; readonly isLasting: boolean }> {
   const host = theHost();
@@ -52,6 +52,7 @@ export async function makeParts(
     classes: classesOf(modules),
     loadClasses: () => loadClasses(modules),
     executor: hereExecutor(),
+    adapters,
     clock: systemClock,
     flights,
     warnings,

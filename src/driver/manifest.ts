@@ -5,6 +5,7 @@ import path from "node:path";
 export interface Manifest {
   readonly name?: string;
   readonly version?: string;
+  readonly type?: string;
   readonly exports?: unknown;
   readonly imports?: unknown;
   readonly dependencies?: Readonly<Record<string, string>>;

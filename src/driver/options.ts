@@ -2,6 +2,7 @@
 import type { Behavior, MetadataStore, ResultStore } from "../contracts.ts";
 import type { FormatName } from "../formats/formats.ts";
 import type { CodeMode } from "../identity/codeVersion.ts";
+import type { Secret } from "./secret.ts";
 import type { Key } from "./types.ts";
 
 export interface CacheOptions<Name extends string = string> {
@@ -34,11 +35,17 @@ export interface CacheOptions<Name extends string = string> {
   readonly log?: "info" | "debug";
 }
 
-export interface Given<Inputs> {
-  readonly inputs?: Partial<Inputs> & Record<string, unknown>;
+export interface Given<Nodes, Inputs> {
+  /** Values by the names of parameters that no node provides; one that is `undefined` counts as not given. */
+  readonly inputs?: { readonly [N in keyof Inputs]?: Inputs[N] | Secret<Inputs[N]> } & Record<string, unknown>;
+  /**
+   * Values in the place of nodes, for this request: their functions are not called, and what they alone need is not needed.
+   * What reads them is keyed by them, as by inputs; nothing is stored under the node's own key. `undefined` overrides nothing.
+   */
+  readonly overrides?: { readonly [N in keyof Nodes]?: Nodes[N] | Secret<Nodes[N]> };
 }
 
-export interface ExecuteOptions<Nodes, Inputs> extends Given<Inputs> {
+export interface ExecuteOptions<Nodes, Inputs> extends Given<Nodes, Inputs> {
   /** Nodes that execute in this run, whatever is stored. */
   readonly recompute?: true | readonly Key<Nodes>[];
   /** Stops the run: no further node starts; what has finished stays stored. */

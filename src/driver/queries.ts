@@ -11,7 +11,8 @@ import { lineageOf } from "./lineage.ts";
 import { type NodeInfo, nodeInfos, type TagFilter, withTags } from "./nodeInfo.ts";
 import type { Given } from "./options.ts";
 import type { Key } from "./types.ts";
-import { type Validation, validate } from "./validate.ts";
+import type { Validation } from "./validate.ts";
+import { validateGiven } from "./validateGiven.ts";
 import { type DataflowView, type PlanView, viewOfDataflow, viewOfPlan } from "./views.ts";
 
 /** A node or an input. */
@@ -47,11 +48,11 @@ export interface Queries<Nodes extends object, Inputs extends object> {
     to: Either<Nodes, Inputs>,
   ): readonly NodeInfo<Either<Nodes, Inputs>>[];
   /** All that `execute` would refuse, and what may surprise, at once; nothing runs and nothing is thrown. */
-  validateExecution(names: readonly Key<Nodes>[], given?: Given<Inputs>): Validation;
+  validateExecution(names: readonly Key<Nodes>[], given?: Given<Nodes, Inputs>): Validation;
   /** The whole dataflow. Displays itself. */
   displayAllFunctions(): DataflowView;
   /** What a run would do, drawn: which nodes hit, execute, or may. Displays itself; what is wrong with the request is raised then. */
-  visualizeExecution(names: readonly Key<Nodes>[], given?: Given<Inputs>): PlanView;
+  visualizeExecution(names: readonly Key<Nodes>[], given?: Given<Nodes, Inputs>): PlanView;
   /**
    * What lies between two nodes, drawn. Displays itself.
    *
@@ -63,13 +64,13 @@ export interface Queries<Nodes extends object, Inputs extends object> {
    *
    * @throws CellarError `unknown-node`, `missing-input`, `bad-option`
    */
-  exportExecution(names: readonly Key<Nodes>[], given?: Given<Inputs>): Promise<string>;
+  exportExecution(names: readonly Key<Nodes>[], given?: Given<Nodes, Inputs>): Promise<string>;
 }
 
 /** @param planned what a run of these names would do */
 export function makeQueries<Nodes extends object, Inputs extends object>(
-  { graph, label, modules }: Pick<DriverParts, "graph" | "label" | "modules">,
-  planned: (names: readonly string[], given: Given<object>) => Promise<PlanRecord>,
+  { graph, label, modules, config }: Pick<DriverParts, "graph" | "label" | "modules" | "config">,
+  planned: (names: readonly string[], given: Given<object, object>) => Promise<PlanRecord>,
 ): Queries<Nodes, Inputs> {
   const infos = nodeInfos(graph);
   const told = (indices: readonly number[]) => indices.map((index) => infos[index]!);
@@ -84,7 +85,7 @@ export function makeQueries<Nodes extends object, Inputs extends object>(
     whatIsUpstreamOf: (...names) => told(upstreamOf(graph, names)),
     whatIsDownstreamOf: (...names) => told(downstreamOf(graph, names)),
     whatIsThePathBetween: (from, to) => told(pathBetween(graph, from, to)),
-    validateExecution: (names, given) => validate(graph, classesOf(modules), names, given?.inputs),
+    validateExecution: (names, given) => validateGiven(graph, config, classesOf(modules), names, given),
     displayAllFunctions: () => viewOfDataflow(async () => drawn(graph.nodes.map((_, index) => index))),
     visualizeExecution: (names, given = {}) => viewOfPlan(() => planned(names, given)),
     visualizePathBetween(from, to) {

@@ -29,7 +29,11 @@ const isPath = (specifier: string): boolean => /^(\.{1,2}(\/|$)|\/|file:)/.test(
 function pathTo(specifier: string, from: string): string | undefined {
   if (!isPath(specifier)) return undefined;
   const base = specifier.startsWith("file:") ? pathOf(specifier) : path.resolve(from, specifier);
-  if (base === undefined) return undefined;
+  return base === undefined ? undefined : fileAt(base);
+}
+
+/** The file of this path, with or without its ending, or under the name of what it is compiled to. */
+export function fileAt(base: string): string | undefined {
   const source = COMPILED[path.extname(base)];
   const candidates = ENDINGS.map((ending) => base + ending);
   if (source !== undefined) candidates.splice(1, 0, base.slice(0, -path.extname(base).length) + source);

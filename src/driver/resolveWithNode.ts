@@ -10,7 +10,7 @@ export function resolveWithNode(specifier: string, from: string): string | undef
     return requireIn(from).resolve(specifier);
   } catch {
     // CommonJS resolution cannot see what is exported for import only; the manifest can.
-    return importOnlyEntry(specifier, from);
+    return importEntry(specifier, from);
   }
 }
 
@@ -23,7 +23,8 @@ export function isOwnName(specifier: string, from: string): boolean {
 
 const requireIn = (folder: string) => createRequire(path.join(folder, "module.js"));
 
-function importOnlyEntry(specifier: string, from: string): string | undefined {
+/** What `import` finds by the manifests: a name may mean another file to `require`. */
+export function importEntry(specifier: string, from: string): string | undefined {
   if (/^(\.|\/|file:)/.test(specifier)) return undefined;
   const own = packageAround(from);
   if (specifier.startsWith("#")) {

@@ -6,17 +6,18 @@ import { decide } from "../run/decide.ts";
 import { executeAgain } from "../run/executeAgain.ts";
 import type { RunOptions, RunParts } from "../run/parts.ts";
 import type { Scene } from "../run/startRun.ts";
+import type { Givens } from "./given.ts";
 import type { Given } from "./options.ts";
 import { viewOfAcceptance, viewOfVerification } from "./verificationView.ts";
 
-export interface Truth<Inputs, Name extends string> {
+export interface Truth<Nodes, Inputs, Name extends string> {
   /**
    * Keeps the stored value of a node although its code has changed: later runs hit, and say that it was accepted.
    *
    * @param given inputs of this driver's last run if absent
    * @throws CellarError `not-acceptable` where it would hit anyway, waits for what it reads, or nothing of it is stored
    */
-  accept(name: Name, given?: Given<Inputs> & AcceptOptions): Promise<Acceptance>;
+  accept(name: Name, given?: Given<Nodes, Inputs> & AcceptOptions): Promise<Acceptance>;
   /**
    * Executes hits again, on copies and storing nothing, and names the nodes whose value is not the stored one.
    *
@@ -24,7 +25,8 @@ export interface Truth<Inputs, Name extends string> {
    *   last run if absent
    */
   verify(
-    options?: Given<Inputs> & VerifyOptions & { readonly names?: readonly Name[]; readonly signal?: AbortSignal },
+    options?: Given<Nodes, Inputs> &
+      VerifyOptions & { readonly names?: readonly Name[]; readonly signal?: AbortSignal },
   ): Promise<Verification>;
 }
 
@@ -33,25 +35,25 @@ interface TruthParts {
   readonly partsNow: () => Promise<RunParts>;
   /** What it is given is awaited before the cache is given back. */
   readonly during: <T>(work: Promise<T>) => Promise<T>;
-  readonly options: (signal?: AbortSignal) => RunOptions;
-  readonly scene: (names: readonly string[]) => Scene;
+  readonly options: (secrets: Givens["secrets"], signal?: AbortSignal) => RunOptions;
+  readonly scene: (names: readonly string[], outside: Givens) => Scene;
   readonly refuseNames: (names: readonly unknown[]) => void;
-  /** Of the last run, without a prototype. */
-  readonly lastInputs: () => Readonly<Record<string, unknown>> | undefined;
+  /** Of the last run where nothing is given. */
+  readonly givens: (given: Given<object, object>) => Givens;
 }
 
-export function makeTruth<Inputs>(it: TruthParts): Truth<Inputs, string> {
-  const { graph, partsNow, during, scene, refuseNames } = it;
-  const inputsOf = ({ inputs }: Given<Inputs>): Readonly<Record<string, unknown>> =>
-    Object.assign(Object.create(null) as Record<string, unknown>, inputs ?? it.lastInputs());
+export function makeTruth<Nodes, Inputs>(it: TruthParts): Truth<Nodes, Inputs, string> {
+  const { partsNow, during, scene, refuseNames } = it;
 
   return {
     async accept(name, given = {}) {
       refuseNames([name]);
       checkAcceptOptions(given);
+      const outside = it.givens(given);
+      const { graph, values, secrets } = outside;
       const parts = await partsNow();
-      const { closure } = scene([name]);
-      const decided = await decide(graph, closure, inputsOf(given), parts, it.options(), "accept");
+      const { closure } = scene([name], outside);
+      const decided = await decide(graph, closure, values, parts, it.options(secrets), "accept");
       const names = closure.nodes.map((node) => node.name);
       const i = closure.indexOf.get(name)!;
       const { metadata, clock } = parts;
@@ -60,11 +62,12 @@ export function makeTruth<Inputs>(it: TruthParts): Truth<Inputs, string> {
     async verify(given = {}) {
       checkVerifyOptions(given);
       if (given.names !== undefined) refuseNames(given.names);
-      const inputs = inputsOf(given);
-      const { closure } = scene(given.names ?? outputs(graph, inputs));
+      const outside = it.givens(given);
+      const { graph, values, secrets } = outside;
+      const { closure } = scene(given.names ?? outputs(graph, values), outside);
       const parts = await partsNow();
-      const { signal } = it.options(given.signal);
-      const decided = await decide(graph, closure, inputs, parts, it.options(), "verify");
+      const { signal } = it.options(secrets, given.signal);
+      const decided = await decide(graph, closure, values, parts, it.options(secrets), "verify");
       const { resolution } = decided;
       const isMeant = (name: string) => given.names === undefined || given.names.includes(name);
       const hits = closure.nodes.flatMap(({ name, kind }, index): Hit[] => {

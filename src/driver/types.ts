@@ -42,7 +42,7 @@ type ParamsOf<M> = M extends { readonly [spec]?: infer P } ? (P extends object ?
 export type Flat<T> = { [K in keyof T]: T[K] } & {};
 type Over<A, B> = Flat<Omit<A, keyof B> & B>;
 
-/** Later modules win, as `allowOverrides` says; without it a duplicate is an error at build(). */
+/** Later modules win, as `allowModuleOverrides` says; without it a duplicate is an error at build(). */
 export type MergeNodes<Ms extends readonly unknown[], Acc = {}> = Ms extends readonly [infer A, ...infer R]
   ? MergeNodes<R, Over<Acc, NodesOf<A>>>
   : Acc;

@@ -26,9 +26,18 @@ export interface RequestWarning {
   readonly text: string;
 }
 
-/** @param names and `inputs` of unknown shape: what is no list or no object is a problem too */
-export function validate(graph: Graph, classes: ClassTable, names: unknown, inputs: unknown): Validation {
-  const problems: RequestProblem[] = [];
+/**
+ * @param names and `inputs` of unknown shape: what is no list or no object is a problem too
+ * @param found problems that were found elsewhere
+ */
+export function validate(
+  graph: Graph,
+  classes: ClassTable,
+  names: unknown,
+  inputs: unknown,
+  found: readonly RequestProblem[] = [],
+): Validation {
+  const problems: RequestProblem[] = [...found];
   const bad = (name: string, text: string) => problems.push({ code: "bad-option", name, text });
   const isInputs = inputs === undefined || (typeof inputs === "object" && inputs !== null && !Array.isArray(inputs));
   if (!Array.isArray(names)) bad("names", `Node names are given as a list, e.g. ["total"], not ${kindOf(names)}.`);

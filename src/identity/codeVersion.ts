@@ -20,10 +20,14 @@ export type ImportVersion =
 
 /** What only the loaded module knows. */
 export interface KnownByLoading {
-  /** Version of a computed constant's value; undefined where the value has none (a live constant, R8.3). */
-  constantVersion(name: string): { readonly version: Digest } | { readonly refusal: string };
+  /** Version of a computed constant's value; a refusal where it has none (a live constant, R8.3), unknown where it cannot be seen. */
+  constantVersion(
+    name: string,
+  ): { readonly version: Digest } | { readonly refusal: string } | { readonly unknown: string };
   /** Version of a literal constant that is no longer what its code says; with a refusal, one that no other process knows. */
-  literalChange(name: string): { readonly version: string; readonly refusal?: string } | undefined;
+  literalChange(
+    name: string,
+  ): { readonly version: string; readonly refusal?: string; readonly unknown?: string } | undefined;
   /** The same as for a constant for each data property of a class or function that is no function itself, called `Class.property`. */
   propertyVersions(name: string): ReadonlyMap<string, ReturnType<KnownByLoading["constantVersion"]>>;
   importVersion(facts: ImportFacts): ImportVersion;
@@ -38,6 +42,8 @@ export interface CodeVersion {
   readonly mentions: ReadonlySet<Mention>;
   /** What makes the key open (R4) and marks the node: live constants, mutable state, dynamic code. */
   readonly marks: readonly string[];
+  /** What of it is not known, in words: with that no key can be sure, and the code executes each time (R10). */
+  readonly unknown: readonly string[];
   /** Module-level constants whose values count, or would once something writes into them; owners of such properties too. */
   readonly constants: readonly string[];
 }
@@ -64,6 +70,7 @@ export function codeVersionOf(facts: ModuleFacts, name: string, mode: CodeMode, 
     texts: walk.texts,
     mentions: walk.mentions,
     marks: walk.marks,
+    unknown: walk.unknown,
     constants: walk.constants,
   };
 }
@@ -74,6 +81,8 @@ export interface ModuleVersion {
   readonly mentions: ReadonlySet<Mention>;
   /** Does loading it change anything besides its own names? Then it counts for all that is loaded with it. */
   readonly hasEffects: boolean;
+  /** Why what runs is not known for sure, where it is not. */
+  readonly unknown?: string;
 }
 
 /** The version of all that a module exports: texts, values of constants, imports, and what it does while it is loaded. */
@@ -98,6 +107,7 @@ class ClosureWalk {
   readonly texts = new Map<Digest, string>();
   readonly mentions = new Set<Mention>();
   readonly marks: string[] = [];
+  readonly unknown: string[] = [];
   readonly constants: string[] = [];
   hasEffects = false;
   readonly #seen = new Set<string>();
@@ -178,7 +188,8 @@ class ClosureWalk {
           digest: `${value.version}:property`,
           line: part.line,
         });
-      } else this.#mark(`\`${name}\` has no version: ${value.refusal}`);
+      } else if ("unknown" in value) this.unknown.push(value.unknown);
+      else this.#mark(`\`${name}\` has no version: ${value.refusal}`);
     }
     this.constants.push(part.name);
   }
@@ -203,6 +214,11 @@ class ClosureWalk {
       case "computed": {
         const value = this.#known.constantVersion(part.name);
         this.constants.push(part.name);
+        if ("unknown" in value) {
+          this.unknown.push(value.unknown);
+          this.add(part, "constant", hops);
+          return true;
+        }
         if ("version" in value) {
           this.add(part, "constant", hops, `${value.version}:${part.digest}`);
           return false;
@@ -214,6 +230,7 @@ class ClosureWalk {
       case "literal": {
         const change = this.#known.literalChange(part.name);
         this.constants.push(part.name);
+        if (change?.unknown !== undefined) this.unknown.push(change.unknown);
         if (change?.refusal !== undefined) this.#mark(`\`${part.name}\` has no version: ${change.refusal}`);
         this.add(part, "constant", hops, change === undefined ? part.digest : `${change.version}:${part.digest}`);
         return true;
@@ -253,6 +270,7 @@ class ClosureWalk {
         return;
       case "file":
         for (const mention of found.mentions) this.mentions.add(mention);
+        if (found.unknown !== undefined) this.unknown.push(found.unknown);
         this.parts.push({ kind: "file", name, hops, digest: found.version, line: facts.line });
         return;
       case "cell":

@@ -5,11 +5,14 @@ import type { BoundValue } from "../dataflow/modify.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import type { Edge, FunctionNode } from "../dataflow/node.ts";
 import { digestOf } from "../identity/digest.ts";
+import type { Preview } from "../protocol/index.ts";
+import { previewOf as previewOfValue } from "../values/preview.ts";
 import { versionOf } from "../values/version.ts";
 import { type NodeCode, nodeCodeOf } from "./nodeCode.ts";
 import { errorLine } from "./nodeError.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import type { Question, QuestionNode } from "./question.ts";
+import { redactor, secretPreview } from "./redact.ts";
 
 export interface Asked {
   readonly question: Question;
@@ -20,6 +23,10 @@ export interface Asked {
   readonly defaults: ReadonlyMap<string, unknown>;
   /** Why an input has no version, by index. */
   readonly refusals: ReadonlyMap<number, string>;
+  /** What is seen of an input, by index. */
+  previewOf(i: number): Preview;
+  /** A text in which nothing of a secret stands. */
+  redact(text: string): string;
   /** What keeps a node from being called at all, by index: its module or a default of it threw. */
   readonly failures: ReadonlyMap<number, { readonly error: unknown }>;
 }
@@ -31,7 +38,7 @@ export async function ask(
   closure: Closure,
   given: Readonly<Record<string, unknown>>,
   parts: Pick<RunParts, "surroundings" | "classes" | "dataflowId" | "clock">,
-  options: Pick<RunOptions, "mode" | "recompute" | "behaviors">,
+  options: Pick<RunOptions, "mode" | "recompute" | "behaviors" | "secrets">,
   runName: string,
 ): Promise<Asked> {
   const inputs = new Map<number, unknown>();
@@ -93,7 +100,11 @@ export async function ask(
     dataflowId: parts.dataflowId,
     now: parts.clock.now(),
   };
-  return { question, codes, inputs, defaults, refusals, failures };
+  const { secrets } = options;
+  const redact = redactor([...secrets].map((name) => given[name]));
+  const previewOf = (i: number) =>
+    secrets.has(closure.nodes[i]!.name) ? secretPreview(versions[i]) : previewOfValue(inputs.get(i));
+  return { question, codes, inputs, defaults, refusals, failures, previewOf, redact };
 
   function bindingOf(i: number, node: FunctionNode, owner: string, parameter: string, value: Standard): Binding {
     try {

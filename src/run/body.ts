@@ -21,6 +21,8 @@ export type Outcome =
       readonly version: string;
       readonly value: unknown;
       readonly entry: Entry | undefined;
+      readonly durationMs: number;
+      readonly status: "executed" | "unchanged";
     }
   | { readonly what: "joined"; readonly entry: Entry }
   /** Nothing came of it: values that it had are spoiled, are not there any more, or are no longer its own. */
@@ -99,6 +101,8 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     } catch (error) {
       return { what: "failed", error, spoiled: [] };
     }
+    const told = x.adapters?.beforeNode(i);
+    if (told !== undefined) await told;
     const lent = await lender.lend(i, node);
     if (lent === undefined) return NOTHING;
     const { values, loans } = lent;
@@ -118,7 +122,12 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       if (isCollected(node)) value = await collected(value);
     } catch (error) {
       const spoiled = lender.takeBack(i, node, loans);
-      await metadata.failExecution(executionId, clock.elapsed() - begun, errorLine(error), journal.take());
+      await metadata.failExecution(
+        executionId,
+        clock.elapsed() - begun,
+        asked.redact(errorLine(error)),
+        journal.take(),
+      );
       // What it threw may be the harm that another body has done: on copies of its own it will show.
       const isDoubtful = spoiled.length > 0 && lender.refusal(node, spoiled) === undefined;
       return isDoubtful ? { what: "again", spoiled } : { what: "failed", error, spoiled };
@@ -172,8 +181,9 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
         ? { size: (saved ?? encoding).encoded.sizeBytes }
         : { reason: refusalText(node.name, encoding.refusal) }),
     };
+    const isUnchanged = x.snapshot.lastSeenOf(node.name)?.entry?.dataVersion === dataVersion;
     const change = {
-      status: statusOf(node.name, dataVersion),
+      status: (isUnchanged ? "u" : "x") as StatusLetter,
       data: dataVersion,
       from: runId,
       took: durationMs,
@@ -184,20 +194,22 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     if (writing instanceof Promise) await writing;
     lender.committed(i, isKept);
     const entry = isKept ? { ...row, storedAt: row.at, flags: 0 } : undefined;
-    if (behavior !== "ignore") return { what: "executed", version: dataVersion, value, entry };
-    // Whatever it gave, for those below it is what it was (R22).
-    board.ownVersions.set(i, dataVersion);
-    return { what: "executed", version: ignoredVersion(node.name), value, entry };
+    // Whatever an ignored node gave, for those below it is what it was (R22).
+    if (behavior === "ignore") board.ownVersions.set(i, dataVersion);
+    return {
+      what: "executed",
+      version: behavior === "ignore" ? ignoredVersion(node.name) : dataVersion,
+      value,
+      entry,
+      durationMs,
+      status: isUnchanged ? "unchanged" : "executed",
+    };
   }
 
   /** The value is kept all the same, in the default format. */
   function refuse(name: string, error: unknown): void {
     if (x.options.strict) throw error;
     recorder.warnings.push(refusedText(name, error));
-  }
-
-  function statusOf(name: string, version: string): StatusLetter {
-    return x.snapshot.lastSeenOf(name)?.entry?.dataVersion === version ? "u" : "x";
   }
 
   return {

@@ -5,7 +5,7 @@ import { Errands } from "./errands.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import { lostBelow } from "./lostBelow.ts";
 import { lostText } from "./lostText.ts";
-import { nodeError } from "./nodeError.ts";
+import { recordFailure, recordSkip } from "./recordEnd.ts";
 import { recordHit } from "./recordHit.ts";
 import { redoBelow } from "./redoBelow.ts";
 import type { LostHow } from "./resolution.ts";
@@ -212,6 +212,7 @@ export class Execution {
         this.board.stage[i] = "settled";
         this.board.put(i, outcome.value);
         this.#known(i, outcome.version);
+        this.#x.adapters?.afterNode(i, { ...outcome, dataVersion: outcome.version });
         for (const twin of settleTwins(this.#x, this.board, i, outcome.entry, outcome.value)) {
           this.#hit(twin, outcome.version);
         }
@@ -284,17 +285,16 @@ export class Execution {
   // ---- failing ----
 
   #fail(i: number, error: unknown): void {
-    const { closure, journal } = this.#x;
-    const name = closure.nodes[i]!.name;
+    const { name } = this.#x.closure.nodes[i]!;
     this.errors.set(i, error);
     this.board.stage[i] = "failed";
-    journal.change(i, { status: "f", detail: { error: nodeError(error) } });
+    recordFailure(this.#x, i, error);
     for (const node of lostBelow(this.#x.resolution, this.board, i)) this.#skip(node, `\`${name}\` failed`);
     if (this.#x.options.onError === "stop") this.stop(`\`${name}\` failed`);
   }
 
   #skip(i: number, reason: string): void {
     this.board.stage[i] = "skipped";
-    this.#x.journal.change(i, { status: "s", detail: { reason } });
+    recordSkip(this.#x, i, reason);
   }
 }

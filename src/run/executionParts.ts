@@ -1,5 +1,6 @@
 // What does the execution of a run work with? Everything that was decided, and everything that has an effect.
 import type { Closure } from "../dataflow/closure.ts";
+import type { Calling } from "./adapters.ts";
 import type { Asked } from "./ask.ts";
 import type { Journal } from "./journal.ts";
 import type { Ledger } from "./ledger.ts";
@@ -21,6 +22,8 @@ export interface ExecutionParts {
   readonly ledger: Ledger;
   readonly parts: RunParts;
   readonly options: RunOptions;
+  /** Undefined where there are none. */
+  readonly adapters: Calling | undefined;
   /** Writes the run's row, where it has none yet: a run of hits needs it only once something executes after all. */
   begin(): Promise<void>;
   /** A stored value, also one that waits to be written. */

@@ -1,4 +1,5 @@
 // What of a node's code and surroundings enters its key? Computed once per code version and process.
+import type { ModuleInstance } from "../dataflow/module.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { CodeMode, CodeVersion } from "../identity/codeVersion.ts";
 import { digestOf } from "../identity/digest.ts";
@@ -26,10 +27,14 @@ export function nodeCodeOf(node: FunctionNode, mode: CodeMode, surroundings: Sur
     code,
     environment: environmentOf(surroundings, code.mentions, node.module.folder),
     openName: mode === "function" || code.marks.length > 0 || node.settings.ttlMs !== undefined ? node.name : undefined,
-    opaque: node.module.hasSource ? undefined : `\`${node.module.name}\` was loaded without its source text`,
+    opaque: node.module.hasSource ? code.unknown[0] : lackText(node.module),
   };
   byName.set(node.name, { surroundings, nodeCode });
   return nodeCode;
+}
+
+function lackText({ name, sourceLack }: ModuleInstance): string {
+  return `\`${name}\` was loaded without its source text${sourceLack === undefined ? "" : `: ${sourceLack}`}`;
 }
 
 const selected = new WeakMap<CodeVersion, Map<string, CodeVersion>>();

@@ -4,6 +4,7 @@ import type { NodeBehavior } from "../dataflow/behaviors.ts";
 import type { CodeMode } from "../identity/codeVersion.ts";
 import type { Surroundings } from "../identity/environment.ts";
 import type { RunBody, RunEndEvent, RunEvent, RunRecord } from "../protocol/index.ts";
+import type { Adapter } from "./adapters.ts";
 import type { Flights } from "./flights.ts";
 
 /** What a run tells the outside while it lasts. */
@@ -31,6 +32,8 @@ export interface RunParts {
   /** Evaluates modules whose classes are not known yet, if there are any. */
   loadClasses(): Promise<boolean>;
   readonly executor: Executor;
+  /** The user's own, told of runs and nodes. */
+  readonly adapters: readonly Adapter[];
   readonly clock: Clock;
   /** Computations under way in this process, by cache key. */
   readonly flights: Flights;
@@ -60,5 +63,7 @@ export interface RunOptions {
   readonly onError: "stop" | "continue";
   readonly concurrency: number;
   readonly strict: boolean;
+  /** Names of inputs and overrides that no record may show. */
+  readonly secrets: ReadonlySet<string>;
   readonly signal: AbortSignal | undefined;
 }

@@ -2,6 +2,7 @@
 import type { Digest } from "../contracts.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
+import type { FunctionNode, GraphNode } from "../dataflow/node.ts";
 import { digestOf } from "../identity/digest.ts";
 import type { GraphRecord } from "../protocol/index.ts";
 
@@ -14,9 +15,10 @@ export interface Shape {
 export function shapeOf(closure: Pick<Closure, "nodes" | "deps">): Shape {
   const places = new Map<ModuleInstance, number>();
   const module = closure.nodes.map((node) => {
-    if (node.kind === "input") return -1;
-    const at = places.get(node.module) ?? places.size;
-    places.set(node.module, at);
+    const own = functionOf(node);
+    if (own === undefined) return -1;
+    const at = places.get(own.module) ?? places.size;
+    places.set(own.module, at);
     return at;
   });
   const shape = {
@@ -26,9 +28,9 @@ export function shapeOf(closure: Pick<Closure, "nodes" | "deps">): Shape {
       ...(m.cell === undefined ? {} : { cell: m.cell }),
     })),
     names: closure.nodes.map((node) => node.name),
-    kinds: closure.nodes.map((node) => (node.kind === "input" ? "i" : "n")).join(""),
+    kinds: closure.nodes.map((node) => (functionOf(node) === undefined ? "i" : "n")).join(""),
     module,
-    line: closure.nodes.map((node) => (node.kind === "input" ? 0 : node.facts.line)),
+    line: closure.nodes.map((node) => functionOf(node)?.facts.line ?? 0),
     deps: closure.deps,
     ...tagsOf(closure.nodes),
   };
@@ -36,10 +38,16 @@ export function shapeOf(closure: Pick<Closure, "nodes" | "deps">): Shape {
   return { id, record: { id: id.slice(0, 12), ...shape } };
 }
 
+/** An overridden node is drawn as the node that it is, though nothing of it runs. */
+function functionOf(node: GraphNode): FunctionNode | undefined {
+  return node.kind === "node" ? node : node.overridden;
+}
+
 /** By index, only where there are any. */
 function tagsOf(nodes: Closure["nodes"]): Pick<GraphRecord, "tags"> {
-  const tagged = nodes.flatMap((node, i) =>
-    node.kind === "node" && Object.keys(node.tags).length > 0 ? [[String(i), node.tags] as const] : [],
-  );
+  const tagged = nodes.flatMap((node, i) => {
+    const tags = functionOf(node)?.tags ?? {};
+    return Object.keys(tags).length === 0 ? [] : [[String(i), tags] as const];
+  });
   return tagged.length === 0 ? {} : { tags: Object.fromEntries(tagged) };
 }

@@ -4,7 +4,7 @@ import { hitNote } from "../cues/notes.ts";
 import { type Closure, closureOf } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { RunBody, RunRecord, RunState } from "../protocol/index.ts";
-import { previewOf } from "../values/preview.ts";
+import { type Calling, callAdapters } from "./adapters.ts";
 import { type Decided, decide } from "./decide.ts";
 import { Execution } from "./execution.ts";
 import type { ExecutionParts } from "./executionParts.ts";
@@ -73,6 +73,11 @@ export async function startRun(
   const parts = options.strict ? given : { ...given, metadata: tolerant(given.metadata, warnOnce(warnings, given)) };
   const runName = parts.newRunName();
   const recorder = new Recorder(runName, closure, shape, parts);
+  const adapters =
+    parts.adapters.length === 0
+      ? undefined
+      : callAdapters(parts.adapters, runName, closure, (text) => warnings.add(text));
+  await adapters?.beforeRun();
   const decided = await decide(graph, closure, inputs, parts, options, runName);
   const { asked, resolution, snapshot, teller } = decided;
   const executing = setDecisions(closure, decided, recorder);
@@ -124,6 +129,7 @@ export async function startRun(
     ledger,
     parts,
     options,
+    adapters,
     begin,
     read,
   };
@@ -131,8 +137,11 @@ export async function startRun(
   const crash = (await performUnlessAborted(execution, options.signal)) ?? (await saveHits(x, warnings));
   ledger.flush();
 
-  const error = crash ?? runError(execution.errors, closure, options.signal);
-  const state: RunState = options.signal?.aborted === true ? "interrupted" : error === undefined ? "done" : "failed";
+  const failure = crash ?? runError(execution.errors, closure, options.signal);
+  const ended: RunState = options.signal?.aborted === true ? "interrupted" : failure === undefined ? "done" : "failed";
+  if (adapters !== undefined) await tellEnd(adapters, decided, recorder, ended);
+  const error = failure ?? (options.strict ? adapters?.failure : undefined);
+  const state: RunState = ended === "done" && error !== undefined ? "failed" : ended;
   if (recorder.runId !== 0) await parts.metadata.putPreviews(teller.previews());
   recorder.warnings.push(...warnings);
   given.warnings.length = 0; // said once
@@ -190,6 +199,15 @@ function versionsFrom(
   };
 }
 
+/** Hits are told last: until the run has ended, one whose bytes are lost may execute after all. */
+async function tellEnd(adapters: Calling, { resolution }: Decided, recorder: Recorder, state: RunState): Promise<void> {
+  recorder.status.forEach((letter, i) => {
+    const durationMs = resolution.entries[i]?.durationMs ?? 0;
+    if (letter === "h") adapters.afterNode(i, { status: "hit", durationMs, dataVersion: resolution.versions[i] });
+  });
+  await adapters.afterRun(state, recorder.elapsed());
+}
+
 /** What fails after a first failure is a consequence of it, also where that was before the run. */
 function warnOnce(warnings: Set<string>, { dataflowId, ownerId }: RunParts): (error: unknown) => void {
   let isTold = dataflowId === 0 || ownerId === 0;
@@ -239,7 +257,7 @@ function setDecisions(closure: Closure, decided: Decided, recorder: Recorder): n
     if (node.kind === "input") {
       if (asked.inputs.has(i)) {
         const reason = asked.refusals.get(i);
-        const detail = { preview: previewOf(asked.inputs.get(i)), ...(reason === undefined ? {} : { reason }) };
+        const detail = { preview: asked.previewOf(i), ...(reason === undefined ? {} : { reason }) };
         recorder.set(i, { status: "g", data, detail });
       } else recorder.set(i, { status: "n" });
       return;

@@ -3,6 +3,7 @@ import type { CodeRow, Digest, LastSeen, MetadataStore, Recipe } from "../contra
 import { allDifferences } from "../cues/differences/differences.ts";
 import type { DifferenceFacts, KeyStory } from "../cues/subject.ts";
 import type { Closure } from "../dataflow/closure.ts";
+import type { GraphNode } from "../dataflow/node.ts";
 import type { CueRecord, Preview } from "../protocol/index.ts";
 import { previewOf } from "../values/preview.ts";
 import { type Asked, defaultKey } from "./ask.ts";
@@ -115,7 +116,7 @@ export function teller(
       if (node.kind === "input") continue;
       for (const { dep } of resolution.question.nodes[i]!.bound) {
         const version = asked.inputs.has(dep) ? resolution.versions[dep] : undefined;
-        if (version !== undefined && !mine.has(version)) mine.set(version, previewOf(asked.inputs.get(dep)));
+        if (version !== undefined && !mine.has(version)) mine.set(version, asked.previewOf(dep));
       }
       for (const [parameter, , version] of resolution.question.nodes[i]!.fixed) {
         const standard = defaultKey(node.name, parameter);
@@ -138,12 +139,14 @@ export function teller(
     };
     const deps = resolution.question.nodes[i]!.bound.filter(({ dep }) => closure.nodes[dep]!.kind === "node");
     const module = node.kind === "node" ? node.module : undefined;
+    const overridden = resolution.question.nodes[i]!.bound.filter(({ dep }) => isOverridden(closure.nodes[dep]!));
     return {
       node: node.name,
       now,
       before: baseline?.story,
       baseline: baseline === undefined ? undefined : `run ${baseline.seen.runId}`,
       depOf: new Map(deps.map(({ parameter, dep }) => [parameter, dep])),
+      overridden: new Set(overridden.map(({ parameter }) => parameter)),
       cuesOf,
       lookup,
       where:
@@ -155,6 +158,8 @@ export function teller(
 
   return { tell, cuesOf, previews: () => mine };
 }
+
+const isOverridden = (node: GraphNode): boolean => node.kind === "input" && node.overridden !== undefined;
 
 function zip<A, B>(a: readonly A[], b: readonly B[]): [A, B][] {
   return a.map((item, at) => [item, b[at]!]);

@@ -5,12 +5,17 @@ import type { Graph } from "../dataflow/graph.ts";
 import { checkInputs } from "../dataflow/inputs.ts";
 import type { BoundValue } from "../dataflow/modify.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
-import { cellarError } from "../errors.ts";
+import { cellarError, isCellarError } from "../errors.ts";
+import type { RunState } from "../protocol/index.ts";
+import type { Calling } from "./adapters.ts";
 import { collected, isCollected } from "./collected.ts";
-import { errorLine } from "./nodeError.ts";
+import { errorLine, nodeError } from "./nodeError.ts";
 import type { RunOptions } from "./parts.ts";
 
-export type UncachedOptions = Pick<RunOptions, "concurrency" | "signal" | "onError">;
+export interface UncachedOptions extends Pick<RunOptions, "concurrency" | "signal" | "onError"> {
+  /** Undefined where there are none. */
+  readonly adapters?: Calling | undefined;
+}
 
 /**
  * Runs in topological order; nothing is versioned, nothing stored.
@@ -21,9 +26,34 @@ export async function runUncached(
   graph: Graph,
   closure: Closure,
   inputs: Readonly<Record<string, unknown>>,
-  { concurrency, signal, onError }: UncachedOptions,
+  options: UncachedOptions,
 ): Promise<Record<string, unknown>> {
   checkInputs(graph, closure, inputs);
+  const { adapters } = options;
+  if (adapters === undefined) return runAll(closure, inputs, options);
+  const begun = performance.now();
+  await adapters.beforeRun();
+  let state: RunState = "failed";
+  try {
+    const values = await runAll(closure, inputs, options);
+    state = "done";
+    return values;
+  } catch (error) {
+    if (isCellarError(error, "interrupted")) state = "interrupted";
+    throw error;
+  } finally {
+    closure.nodes.forEach((_, i) => {
+      adapters.afterNode(i, { status: "skipped", reason: "the run ended before it was done" });
+    });
+    await adapters.afterRun(state, performance.now() - begun);
+  }
+}
+
+async function runAll(
+  closure: Closure,
+  inputs: Readonly<Record<string, unknown>>,
+  { concurrency, signal, onError, adapters }: UncachedOptions,
+): Promise<Record<string, unknown>> {
   const values: unknown[] = closure.nodes.map((node) => (node.kind === "input" ? inputs[node.name] : undefined));
   const waiting = closure.nodes.map(
     (_, i) => closure.deps[i]!.filter((dep) => closure.nodes[dep]!.kind === "node").length,
@@ -35,6 +65,9 @@ export async function runUncached(
 
   const perform = async (i: number): Promise<void> => {
     const node = closure.nodes[i] as FunctionNode;
+    const told = adapters?.beforeNode(i);
+    if (told !== undefined) await told;
+    const begun = performance.now();
     try {
       const loading = node.module.load();
       if (loading !== undefined) await loading;
@@ -47,8 +80,10 @@ export async function runUncached(
     } catch (cause) {
       const told = `\`${node.name}\` failed: ${errorLine(cause)}`;
       failure ??= cellarError("node-failed", told, { cause, where: { node: node.name } });
+      adapters?.afterNode(i, { status: "failed", error: nodeError(cause), durationMs: performance.now() - begun });
       return;
     }
+    adapters?.afterNode(i, { status: "executed", durationMs: performance.now() - begun });
     left--;
     for (const user of closure.users[i]!) if (--waiting[user]! === 0) ready.push(user);
   };

@@ -10,13 +10,16 @@ import { findIn } from "./findings.ts";
 import { findingsOf, importsByName } from "./findingsOf.ts";
 import { foreignIn } from "./foreign.ts";
 import { markErasedImports, staticImports } from "./imports.ts";
+import { CELLAR_EXPORT, moduleCode } from "./moduleCode.ts";
 import { moduleNamesOf } from "./moduleNames.ts";
 import { moduleWrites } from "./moduleWrites.ts";
+import { nodesOf } from "./nodes.ts";
 import { parse } from "./parse.ts";
 import { sharedNames } from "./sharedNames.ts";
-import { topLevelOf } from "./topLevel.ts";
+import { type TopLevel, topLevelOf } from "./topLevel.ts";
 import { topLevelCode } from "./topLevelCode.ts";
 import { problemBehind } from "./unreadable.ts";
+import { watchedNames } from "./watchedNames.ts";
 
 /**
  * Reads a local file of TypeScript or JavaScript. All its code counts: symbol by symbol would need its effects known.
@@ -37,6 +40,7 @@ export function analyzeFile(text: string, fileName: string): FileFacts {
 
 function readFile(file: SourceFile, text: string, fileName: string): FileFacts {
   const names = moduleNamesOf(file);
+  const top = topLevelOf(file);
   const written = staticImports(file);
   const imported = importsByName(written);
   const found = findIn(file, { names, imports: imported, shared: sharedNames(file) });
@@ -47,14 +51,20 @@ function readFile(file: SourceFile, text: string, fileName: string): FileFacts {
     digest: codeDigest([file], { name: "file" }),
     mentions: found.mentions,
     imports: [...imports, ...found.dynamicImports.values()],
-    hasEffects: hasEffects(file, written),
-    ...emitFile(file, text, fileName, foreignIn([found])),
+    hasEffects: hasEffects(file, top, written),
+    watched: watchedNames(top),
+    ...emitFile(file, text, fileName, hiddenIn(top), foreignIn([found])),
     topLevelAwait: found.awaitsAtLoad,
   };
 }
 
-function hasEffects(file: SourceFile, imports: readonly ImportFacts[]): boolean {
-  const top = topLevelOf(file);
+/** For whoever builds a driver from the file. */
+function hiddenIn(top: TopLevel): string {
+  if (top.exports.length === 0 || top.declared.has(CELLAR_EXPORT)) return "";
+  return moduleCode([...top.declared.keys()], nodesOf(top).nodes);
+}
+
+function hasEffects(file: SourceFile, top: TopLevel, imports: readonly ImportFacts[]): boolean {
   const { byTree } = findingsOf(file, top, imports);
   const imported = importsByName(imports);
   return topLevelCode(top, byTree, moduleWrites(byTree, top.declared, imported), imported).length > 0;
@@ -79,10 +89,16 @@ function exportedLocals(file: SourceFile): ReadonlySet<string> {
 }
 
 /** CommonJS written as such runs as it is, without the strict mode that the compiler would add. */
-function emitFile(file: SourceFile, text: string, fileName: string, foreign: ReadonlySet<Foreign>): Emitted {
+function emitFile(
+  file: SourceFile,
+  text: string,
+  fileName: string,
+  appended: string,
+  foreign: ReadonlySet<Foreign>,
+): Emitted {
   const ts = compiler();
   const isCommonJs = /\.c?js$/.test(fileName) && !ts.isExternalModule(file);
-  if (!isCommonJs) return emit(text, fileName, "", foreign);
+  if (!isCommonJs) return emit(text, fileName, appended, foreign);
   const mappings = text.split("\n").map((_, line) => (line === 0 ? "AAAA" : "AACA"));
   return {
     js: foreign.has("import()") ? withOwnImports(file, text) : text,

@@ -1,5 +1,11 @@
 // What JavaScript runs? CommonJS made by TypeScript, one text for every kind of file.
-import type { Node, TransformationContext, TransformerFactory, SourceFile as TsSourceFile } from "typescript";
+import type {
+  CompilerOptions,
+  Node,
+  TransformationContext,
+  TransformerFactory,
+  SourceFile as TsSourceFile,
+} from "typescript";
 import { compiler } from "./compiler.ts";
 import { isLiteralImport } from "./dynamicImport.ts";
 
@@ -50,15 +56,7 @@ export function emit(text: string, fileName: string, appended: string, foreign: 
   const { outputText, sourceMapText } = ts.transpileModule(`${text}\n${appended}${hasMeta ? META_CODE : ""}`, {
     // Under Node16 the suffix decides: `.cts` and `.cjs` give CommonJS with `import()` left alone.
     fileName: isScript ? "module.cjs" : "module.cts",
-    compilerOptions: {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.Node16,
-      moduleResolution: ts.ModuleResolutionKind.Node16,
-      esModuleInterop: true,
-      useDefineForClassFields: true,
-      experimentalDecorators: false,
-      sourceMap: true,
-    },
+    compilerOptions: compilerOptions(),
     ...(foreign.size > 0 ? { transformers: { before: [replaceForeign] } } : {}),
   });
   const map = {
@@ -68,6 +66,20 @@ export function emit(text: string, fileName: string, appended: string, foreign: 
     sources: [fileName],
   };
   return { js: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""), map: JSON.stringify(map) };
+}
+
+/** What `EMIT_OPTIONS` says; under Node16 the suffix of the file's name decides between CommonJS and ES modules. */
+export function compilerOptions(): CompilerOptions {
+  const ts = compiler();
+  return {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    esModuleInterop: true,
+    useDefineForClassFields: true,
+    experimentalDecorators: false,
+    sourceMap: true,
+  };
 }
 
 const replaceForeign: TransformerFactory<TsSourceFile> = (context: TransformationContext) => (file) => {

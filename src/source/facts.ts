@@ -161,6 +161,9 @@ export interface FileFacts {
   readonly imports: readonly ImportFacts[];
   /** Does loading it change anything besides its own names? */
   readonly hasEffects: boolean;
+  /** Names whose values may be literal constants. */
+  readonly watched: readonly string[];
+  /** CommonJS as of a module; a file that is written as CommonJS stays as it is. */
   readonly js: string;
   readonly map: string;
   readonly topLevelAwait: boolean;

@@ -22,3 +22,4 @@ export {
   type Problem,
   TOP_LEVEL_CODE,
 } from "./facts.ts";
+export { ADOPT, type NodeFile, type NodeModule, nodeModule } from "./nodeModule.ts";

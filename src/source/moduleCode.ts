@@ -9,10 +9,17 @@ export const CELLAR_EXPORT = "$cellar";
 
 /** `export const $cellar = { scope: { name: () => name }, defaults: { "node.parameter": () => value } }` */
 export function moduleCode(names: readonly string[], nodes: readonly FoundNode[]): string {
+  return `export const ${CELLAR_EXPORT} = ${hiddenCode(names, nodes, "exports")};\n`;
+}
+
+/** @param exports the name of what holds the module's exports */
+export function hiddenCode(names: readonly string[], nodes: readonly FoundNode[], exports: string): string {
   // Keys are computed, so that a value called `__proto__` is a key like any other.
-  const scope = names.map((name) => `[${JSON.stringify(name)}]: () => ${name === DEFAULT ? "exports.default" : name}`);
+  const scope = names.map(
+    (name) => `[${JSON.stringify(name)}]: () => ${name === DEFAULT ? `${exports}.default` : name}`,
+  );
   const defaults = nodes.flatMap((node) => [...nodeDefaults(node), ...boundValues(node)]);
-  return `export const ${CELLAR_EXPORT} = {\nscope: {\n${scope.join(",\n")}\n},\ndefaults: {\n${defaults.join(",\n")}\n},\n};\n`;
+  return `{\nscope: {\n${scope.join(",\n")}\n},\ndefaults: {\n${defaults.join(",\n")}\n},\n}`;
 }
 
 /** Defaults that have a value without a call; the others are left to the function itself. */

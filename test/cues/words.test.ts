@@ -108,6 +108,7 @@ const differ = (before: Story | undefined, now: Story, more: Partial<DifferenceF
     before,
     baseline: "run 41",
     depOf: new Map(),
+    overridden: new Set(),
     cuesOf: () => [],
     where: undefined,
     lookup: { text: (digest) => texts[digest], preview: (version) => previews[version] },

@@ -92,16 +92,16 @@ export { d as e };`);
     );
   });
 
-  it("a node that two cells define names both places, and allowOverrides lets the later win", async () => {
+  it("a node that two cells define names both places, and allowModuleOverrides lets the later win", async () => {
     const [first, second] = [
       "export function a() { return 1; }",
       "\nexport function a() { return 2; }\nexport function b(a: number) { return a; }",
     ];
     expect(await said(() => nb.driver([first, second]))).toBe(
-      "duplicate: `a` is defined twice: in `basics` (line 1) and `cell1` (line 2). Rename one, or call allowOverrides() to let the later module win.",
+      "duplicate: `a` is defined twice: in `basics` (line 1) and `cell1` (line 2). Rename one, or call allowModuleOverrides() to let the later module win.",
     );
     for (const word of ["executed", "hit"]) {
-      const builder = new Builder().withModules(nb.cell(first), nb.cell(second, "later")).allowOverrides();
+      const builder = new Builder().withModules(nb.cell(first), nb.cell(second, "later")).allowModuleOverrides();
       const dr = builder.withCache({ path: nb.cache }).build() as unknown as AnyDriver;
       const { values, words } = await ranBy(dr, ["b"]);
       expect([values, words]).toEqual([{ b: 2 }, { a: word, b: word }]);
@@ -116,7 +116,7 @@ export { d as e };`);
       name: "chain",
       facts: { nodes: nodes.reverse(), problems: [], parts: {} },
     } as unknown as ModuleInstance;
-    const graph = buildGraph([module], { allowOverrides: false });
+    const graph = buildGraph([module], { allowModuleOverrides: false });
     expect(graph.nodes.map((node) => node.name)).toEqual(names);
     expect(closureOf(graph, ["n9999"]).nodes).toHaveLength(10_000);
   });
@@ -143,7 +143,7 @@ export { d as e };`);
     const dr = nb.driver("export function a() { return 1; }\nexport function b(a: number) { return a; }");
     for (const ask of [() => dr.execute(["b"], { inputs: { a: 5 } }), () => dr.plan(["b"], { inputs: { a: 5 } })]) {
       expect(await said(ask)).toBe(
-        "bad-option: `a`: a node cannot be given as an input. Rename the input, or the node.",
+        "bad-option: `a`: a node cannot be given as an input. Give it as an override, { overrides: { a: … } }, or rename the input.",
       );
     }
   });

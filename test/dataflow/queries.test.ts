@@ -7,7 +7,7 @@ import { moduleFromText } from "../../src/index.ts";
 
 const graphOf = (text: string) =>
   buildGraph([moduleOf(moduleFromText(text, { name: "basics", folder: import.meta.dirname }))!], {
-    allowOverrides: false,
+    allowModuleOverrides: false,
   });
 const named = (graph: ReturnType<typeof graphOf>, indices: readonly number[]) =>
   indices.map((index) => graph.nodes[index]!.name);

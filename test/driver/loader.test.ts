@@ -249,7 +249,9 @@ describe("when a module is evaluated", () => {
     );
     expect(first.values).toEqual({ out: 4 });
     expect(second.words).toEqual({ raw: "unchanged", total: "unchanged", out: "hit" });
-    expect(second.why("raw")).toEqual(["its code is not known: `module 1` was loaded without its source text"]);
+    expect(second.why("raw")).toEqual([
+      "its code is not known: `module 1` was loaded without its source text: it is an object of functions, not a module that was imported",
+    ]);
   });
 });
 

@@ -56,7 +56,7 @@ describe("which nodes are there", () => {
   });
 
   it("by tag: a value, one of several, any; all tags must fit, and an unknown tag names the nearest", () => {
-    const graph = buildGraph([moduleOf(nb.cell(text))!], { allowOverrides: false });
+    const graph = buildGraph([moduleOf(nb.cell(text))!], { allowModuleOverrides: false });
     const tags: Record<string, Record<string, string>> = {
       rows: { owner: "me", stage: "raw" },
       kept: { owner: "you", stage: "raw" },
@@ -97,7 +97,7 @@ describe("validating a request", () => {
     expect(String(said).split("\n")).toEqual([
       "5 problems",
       "✕ No node is called `totl`. Did you mean `total`? Nodes are `rows`, `kept`, `total`.",
-      "✕ `rows`: a node cannot be given as an input. Rename the input, or the node.",
+      "✕ `rows`: a node cannot be given as an input. Give it as an override, { overrides: { rows: … } }, or rename the input.",
       "✕ `rows` needs `source`, but no cell defines it and no input gives it. Give it: { inputs: { source: … } }.",
       "✕ `kept` needs `cutoff`, but no cell defines it and no input gives it. Did you mean `cutof`? Give it: { inputs: { cutoff: … } }.",
       "✕ No node takes an input `cutof`. Did you mean `cutoff`? Inputs are `source`, `limit`, `cutoff`.",

@@ -10,6 +10,7 @@ import {
   inject,
   type Module,
   parameterize,
+  secret,
   source,
   tag,
 } from "../../src/index.ts";
@@ -43,10 +44,22 @@ export async function results(): Promise<void> {
   const names: string[] = ["total"];
   const loose = await dr.execute(names);
   same<typeof loose, Record<string, unknown>>();
-  const wins = await new Builder().withModules(basics, again).allowOverrides().build().execute(["total"]);
+  const wins = await new Builder().withModules(basics, again).allowModuleOverrides().build().execute(["total"]);
   same<typeof wins, { total: string }>();
   // @ts-expect-error a name that is not asked for is not in the result
   values.each;
+}
+
+export function given(): void {
+  dr.execute(["total"], { overrides: { rows: [{ amount: 1 }] } });
+  dr.plan(["total"], { overrides: { rows: secret([{ amount: 1 }]) }, inputs: { cutoff: secret("2024") } });
+  new Builder().withModules(basics).withConfig({ cutoff: "2024", region: 1 }).build().execute(["total"]);
+  // @ts-expect-error an override of another type
+  dr.execute(["total"], { overrides: { rows: 5 } });
+  // @ts-expect-error a secret of another type
+  dr.execute(["total"], { overrides: { rows: secret(5) } });
+  // @ts-expect-error an override of no node
+  dr.execute(["total"], { overrides: { row: [] } });
 }
 
 export function refused(): void {

@@ -1,12 +1,13 @@
-// Was another input given, or does another default apply?
+// Was another input or override given, or does another default apply?
 
 import { arrow } from "../arrow.ts";
 import { describeChange } from "../describeChange.ts";
 import type { Difference } from "../subject.ts";
 import { changedBindings } from "./bindingChanged.ts";
 
-export const inputChanged: Difference = (facts) =>
-  changedBindings(facts)
+export const inputChanged: Difference = (facts) => {
+  const isOverride = (parameter: string) => facts.overridden.has(parameter);
+  return changedBindings(facts)
     .filter(({ parameter }) => !facts.depOf.has(parameter))
     .map(({ parameter, before, now }) => {
       const words = describeChange(facts.lookup.preview(before[2]), facts.lookup.preview(now[2]));
@@ -14,6 +15,7 @@ export const inputChanged: Difference = (facts) =>
         cue: "input changed",
         field: `input/${parameter}`,
         ...words,
-        text: `the input \`${parameter}\` changed: ${arrow(words.before, words.after)}`,
+        text: `${isOverride(parameter) ? "the override of" : "the input"} \`${parameter}\` changed: ${arrow(words.before, words.after)}`,
       };
     });
+};
