@@ -195,6 +195,8 @@ export class Execution {
         resolution.entries[i] = outcome.entry;
         recordHit(this.#x, i, outcome.entry);
         this.#hit(i, outcome.entry.dataVersion);
+        for (const twin of settleTwins(this.#x, this.board, i, outcome.entry))
+          this.#hit(twin, outcome.entry.dataVersion);
         return;
       }
       case "executed": {
@@ -203,7 +205,7 @@ export class Execution {
         this.board.stage[i] = "settled";
         this.board.put(i, outcome.value);
         this.#known(i, outcome.version);
-        for (const twin of settleTwins(this.#x, this.board, i, outcome.entry, outcome.value)) {
+        for (const twin of settleTwins(this.#x, this.board, i, outcome.entry, outcome)) {
           this.#hit(twin, outcome.version);
         }
         for (const waiter of this.board.wake(i)) this.#queue(waiter);
