@@ -17,3 +17,6 @@ export function hitNote(
     ? { cue: "same computation", before: madeBy, text: `same computation as \`${madeBy}\`` }
     : { cue: "formerly", before: madeBy, text: `formerly \`${madeBy}\`` };
 }
+
+/** The note of a node that was to execute, and whose value another process has computed meanwhile (R25). */
+export const JOINED_NOTE: NodeDetail["note"] = { cue: "joined", text: "computed by another process meanwhile" };

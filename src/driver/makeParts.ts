@@ -12,6 +12,7 @@ import { tolerant } from "../run/tolerant.ts";
 import { classesOf, loadClasses } from "./classes.ts";
 import type { DriverParts } from "./driver.ts";
 import { theHost } from "./host.ts";
+import { leasePeriods } from "./leasePeriods.ts";
 import { hasListeners, publishRun } from "./messages.ts";
 import type { OpenCache } from "./openCache.ts";
 import { runName } from "./runName.ts";
@@ -55,6 +56,7 @@ export async function makeParts(
     executor: hereExecutor(),
     clock: systemClock,
     flights,
+    leases: sharesDatabase && metadata.isShared ? leasePeriods() : undefined,
     warnings,
     surroundings: readSurroundings(),
     dataflow,

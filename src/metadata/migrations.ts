@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "better-sqlite3";
 import { cellarError } from "../errors.ts";
-import { SCHEMA } from "./schema.ts";
+import { LEASE_WAITS, SCHEMA } from "./schema.ts";
 import { transactions } from "./transaction.ts";
 
 /** Step n leads from version n to version n + 1. Never edit one that was released: add one. */
@@ -14,6 +14,7 @@ const STEPS: readonly ((db: Database) => void)[] = [
     put.run("generation", "0");
     put.run("identity_formats", "{}");
   },
+  (db) => db.exec(LEASE_WAITS),
 ];
 
 export const SCHEMA_VERSION = STEPS.length;

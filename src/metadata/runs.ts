@@ -3,6 +3,7 @@ import type { Database } from "better-sqlite3";
 import type { Clock, MetadataStore, NewRun, Owner, RunEnd, RunScope, StoredRun } from "../contracts.ts";
 import { fromBytes, toBytes } from "./digestBytes.ts";
 import type { Journal } from "./journal.ts";
+import type { Holding } from "./leases.ts";
 import { ownerAlive } from "./owner.ts";
 import type { Transaction } from "./transaction.ts";
 import { OF_NOTEBOOK } from "./who.ts";
@@ -33,6 +34,7 @@ export function runs(
   transaction: Transaction,
   written: WrittenRows,
   journal: Journal,
+  holding: Holding,
   options: { readonly clock: Clock; readonly owner: Owner },
 ): Pick<MetadataStore, "beginRun" | "addEvents" | "finishRun" | "recordRun" | "runsOf" | "runNamed" | "graphsOf"> {
   const putGraph = db.prepare("INSERT OR IGNORE INTO graph(graph_id, shape) VALUES (?, ?)");
@@ -90,7 +92,9 @@ export function runs(
 
   return {
     beginRun(run) {
-      return inserted(() => insert(run, "running", null, run.record));
+      const runId = inserted(() => insert(run, "running", null, run.record));
+      holding.runBegan(runId);
+      return runId;
     },
     recordRun(run, end) {
       return inserted(() => {
@@ -107,6 +111,7 @@ export function runs(
         endRun.run(end.state, Math.round(end.endedAt), end.record, runId);
         seen(runId, end);
         journal.delete(runId);
+        holding.runEnded(runId);
       });
     },
     runsOf(scope, { limit }) {

@@ -4,8 +4,10 @@ import type { Clock, MetadataStore, Owner } from "../contracts.ts";
 import { markDamage } from "./damage.ts";
 import { executions } from "./executions.ts";
 import { explaining } from "./explaining.ts";
+import { heartbeat } from "./heartbeat.ts";
 import { journal } from "./journal.ts";
 import { keeping } from "./keeping.ts";
+import { leases } from "./leases.ts";
 import { planning } from "./planning.ts";
 import { runs } from "./runs.ts";
 import { sources } from "./sources.ts";
@@ -18,6 +20,8 @@ export interface SqliteMetadataOptions {
   readonly clock: Clock;
   /** This process, see `ownOwner`. */
   readonly owner: Owner;
+  /** Time between two signs of life of the leases that this process holds, in ms; none are given if absent. */
+  readonly beatMs?: number;
 }
 
 /**
@@ -30,14 +34,21 @@ export function sqliteMetadata(db: Database, options: SqliteMetadataOptions): Me
   const transaction = transactions(db);
   const written = writtenRows(db);
   const events = journal(db);
+  const planned = planning(db, transaction);
+  const storeId = db.prepare<[], string>("SELECT value FROM meta WHERE name = 'store_id'").pluck().get()!;
+  const { beatMs } = options;
+  const beating = beatMs === undefined || db.memory ? undefined : heartbeat(db.name, storeId, { beatMs });
+  const { holding, ...leased } = leases(db, transaction, events, planned.entriesOf, { ...options, heartbeat: beating });
   return inUsersWords(db, {
     name: "sqlite",
-    storeId: db.prepare<[], string>("SELECT value FROM meta WHERE name = 'store_id'").pluck().get()!,
+    storeId,
+    isShared: !db.memory,
     ...who(db, transaction, options),
-    ...planning(db, transaction),
+    ...planned,
     ...explaining(db, transaction),
-    ...executions(db, transaction, written, events),
-    ...runs(db, transaction, written, events, options),
+    ...executions(db, transaction, written, events, holding),
+    ...leased,
+    ...runs(db, transaction, written, events, holding, options),
     ...sources(db, transaction),
     ...keeping(db, transaction),
     together(work) {
@@ -50,6 +61,7 @@ export function sqliteMetadata(db: Database, options: SqliteMetadataOptions): Me
       }
     },
     close() {
+      beating?.close();
       db.close();
     },
   });

@@ -1,11 +1,12 @@
 // What happens now? Reads what is needed, executes what must, decides the rest as versions become known.
 import { Board } from "./board.ts";
-import { type Body, makeBody, type Outcome } from "./body.ts";
+import { type Body, makeBody } from "./body.ts";
 import { Errands } from "./errands.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import { lostBelow } from "./lostBelow.ts";
 import { lostText } from "./lostText.ts";
 import { nodeError } from "./nodeError.ts";
+import type { Outcome, Waits } from "./outcome.ts";
 import { recordHit } from "./recordHit.ts";
 import { redoBelow } from "./redoBelow.ts";
 import type { LostHow } from "./resolution.ts";
@@ -167,12 +168,14 @@ export class Execution {
     const epoch = this.board.epoch[i]!;
     this.#running++;
     this.#errands.begin(async () => {
-      let outcome: Outcome;
+      let performed: Outcome | Waits;
       try {
-        outcome = await this.#body.perform(i);
+        performed = await this.#body.perform(i);
       } finally {
         this.#running--;
       }
+      if (performed.what === "waits") this.#drain(); // others run in its place
+      const outcome = performed.what === "waits" ? await performed.until : performed;
       if (this.#stopped) return;
       if ("spoiled" in outcome)
         for (const user of spoil(this.#x, this.board, this.#body, outcome.spoiled)) this.#wantAnew(user);
@@ -193,7 +196,7 @@ export class Execution {
         return;
       case "joined": {
         resolution.entries[i] = outcome.entry;
-        recordHit(this.#x, i, outcome.entry);
+        recordHit(this.#x, i, outcome.entry, outcome.note);
         this.#hit(i, outcome.entry.dataVersion);
         for (const twin of settleTwins(this.#x, this.board, i, outcome.entry))
           this.#hit(twin, outcome.entry.dataVersion);

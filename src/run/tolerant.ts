@@ -20,6 +20,11 @@ const FALLBACKS: Fallbacks = {
   beginRun: () => 0,
   recordRun: () => 0,
   beginExecutions: (executions: readonly unknown[]) => executions.map(() => 0),
+  beginLeased: (_: unknown, started: () => unknown) => {
+    started();
+    return { what: "begun", executionId: 0 };
+  },
+  watchLease: () => ({ what: "free" }),
   finishExecution: () => undefined,
   failExecution: () => undefined,
   addEvents: () => undefined,

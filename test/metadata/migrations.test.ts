@@ -26,7 +26,7 @@ test("a fresh database becomes a store, and migrating again changes nothing", ()
   migrate(db);
   expect(db.prepare("SELECT * FROM meta").all()).toEqual(first);
   const tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
-  expect(db.prepare(tables).pluck().get()).toBe(25);
+  expect(db.prepare(tables).pluck().get()).toBe(26);
   db.close();
 });
 

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
+import { SCHEMA_VERSION } from "../../src/metadata/migrations.ts";
 import { openDatabase } from "../../src/metadata/openDatabase.ts";
 import { ownOwner } from "../../src/metadata/owner.ts";
 import { sqliteMetadata } from "../../src/metadata/sqlite.ts";
@@ -88,7 +89,7 @@ test("damage in the middle is an error when it is met, and healed by the next op
 test("an empty file becomes a store", () => {
   fs.writeFileSync(file, "");
   const { db, warnings } = openDatabase(file);
-  expect(db.prepare("SELECT value FROM meta WHERE name = 'schema_version'").pluck().get()).toBe("1");
+  expect(db.prepare("SELECT value FROM meta WHERE name = 'schema_version'").pluck().get()).toBe(String(SCHEMA_VERSION));
   expect(warnings).toEqual([]);
   db.close();
 });
