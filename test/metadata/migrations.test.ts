@@ -63,3 +63,15 @@ test("a migration that fails midway leaves the database as it was", () => {
   expect(db.prepare("SELECT name FROM sqlite_master").pluck().all()).toEqual(["source"]);
   db.close();
 });
+
+test("a store of version 1 gets what is new, and keeps what it had", () => {
+  const db = new Database(":memory:");
+  migrate(db);
+  db.exec("DROP TABLE lease_wait; UPDATE meta SET value = '1' WHERE name = 'schema_version'");
+  db.exec("INSERT INTO preview VALUES (x'01', '{}')");
+  migrate(db);
+  expect(db.prepare("SELECT value FROM meta WHERE name = 'schema_version'").pluck().get()).toBe(String(SCHEMA_VERSION));
+  expect(db.prepare("SELECT count(*) FROM preview").pluck().get()).toBe(1);
+  expect(db.prepare("SELECT * FROM lease_wait").all()).toEqual([]);
+  db.close();
+});
