@@ -19,7 +19,7 @@ export interface HeartbeatOptions {
 }
 
 /** Leases that one process may hold at once and be heard of; more are not lost, but taken for abandoned in time. */
-const MOST_LEASES = 1024;
+const MOST_LEASES = 256;
 
 /** Started with the first lease, ended with the process; null where it could not be started. */
 let thread: Worker | null | undefined;

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { afterEach } from "vitest";
 import type { RunRecord } from "../../src/protocol/index.ts";
 
 const script = fileURLToPath(new URL("./children/leasedRun.mjs", import.meta.url));
@@ -43,10 +44,17 @@ export interface LeasedChild {
   readonly said: readonly Said[];
 }
 
+const living = new Set<ChildProcess>();
+/** Also what a failed test has left waiting, or stopped. */
+afterEach(() => {
+  for (const child of living) child.kill("SIGKILL");
+});
+
 /** Starts a process; it begins its run when it is told to. */
 export function leasedChild(options: Leased): LeasedChild {
   const child = spawn(process.execPath, [script, JSON.stringify(options)], { stdio: ["pipe", "pipe", "pipe"] });
   const closed = once(child, "close");
+  living.add(child);
   const said: Said[] = [];
   const heard = new Map<string, number>();
   let wake: (() => void)[] = [];
@@ -66,6 +74,7 @@ export function leasedChild(options: Leased): LeasedChild {
   });
   void closed.then(() => {
     hasClosed = true;
+    living.delete(child);
     next();
   });
   async function says(what: string): Promise<Said> {

@@ -154,7 +154,6 @@ describe("processes that want the same value", () => {
     owner.abort();
     const ended = await other.end();
     expect([ended.values, ended.words["slow"], callers().length]).toEqual([{ slow: 42 }, "x", 2]);
-    owner.process.kill("SIGKILL");
   });
 
   it("a run that waits for another process can be aborted", async () => {
