@@ -2,6 +2,7 @@
 import type { Preview } from "./protocol/index.ts";
 import type {
   AcceptedEntry,
+  Begun,
   CodeRow,
   Collected,
   Digest,
@@ -11,6 +12,8 @@ import type {
   JournalEvent,
   KeptPayload,
   LastSeen,
+  LeasedExecution,
+  LeaseState,
   Mark,
   NewAcceptance,
   NewExecution,
@@ -158,6 +161,8 @@ export interface MetadataStore {
   readonly name: string;
   /** Random id of this store, made when it was created. */
   readonly storeId: string;
+  /** Can other processes reach it? Only then do they wait for each other's computations. */
+  readonly isShared: boolean;
 
   // -- who
   /** The label of a dataflow in a notebook begins with `<notebook> · `; it is put before where it is missing. */
@@ -190,7 +195,17 @@ export interface MetadataStore {
   beginRun(run: NewRun): Awaitable<number>;
   /** Execution ids, in order: the highest id of a key is its newest execution. */
   beginExecutions(executions: readonly NewExecution[], events: readonly JournalEvent[]): Awaitable<readonly number[]>;
-  /** In one transaction with the events that tell it. */
+  /**
+   * Begins an execution that holds the lease of its key until it is finished or failed, or its run has ended; unless the
+   * key has an entry, or another living process holds the lease. A lease is an optimisation: where waiting would be of
+   * no use (its values have no version; its owner waits for one of ours), the execution begins without it.
+   *
+   * @param started called once it is certain that it begins; its events are written in the same transaction
+   */
+  beginLeased(execution: LeasedExecution, started: () => readonly JournalEvent[]): Awaitable<Begun>;
+  /** @param fence of the lease that is waited for */
+  watchLease(cacheKey: Digest, fence: number): Awaitable<LeaseState>;
+  /** In one transaction with the events that tell it. An entry of a later execution stays (R24). */
   finishExecution(finished: FinishedExecution, events: readonly JournalEvent[]): Awaitable<void>;
   failExecution(
     executionId: number,

@@ -171,6 +171,46 @@ export interface NewExecution {
   readonly startedAt: number;
 }
 
+/** An execution that other processes wait for: it asks for the lease of its key. */
+export interface LeasedExecution extends NewExecution {
+  readonly ownerId: number;
+  /** A lease that was silent for too long, as it was seen: it is taken over unless it has changed since. */
+  readonly silent?: Pick<Lease, "fence" | "beatAt"> | undefined;
+  /** Executes without a lease where another process holds it, in place of waiting. */
+  readonly isImpatient?: boolean | undefined;
+  /** Executions that give their leases up now: they have ended, and are written later. */
+  readonly givenUp?: readonly number[] | undefined;
+}
+
+/** The right of one process to compute a key while others wait. */
+export interface Lease {
+  /** Id of the execution: a lease taken over has a higher one, so that what its former owner still does is known as older. */
+  readonly fence: number;
+  /** Last sign of life, ms since the epoch on the owner's clock; each is higher than the one before. */
+  readonly beatAt: number;
+  /** Who holds it. */
+  readonly host: string;
+  readonly pid: number;
+}
+
+/** What became of an execution that asked for a lease. */
+export type Begun =
+  | { readonly what: "begun"; readonly executionId: number }
+  /** Another process has computed the key meanwhile: nothing was begun. */
+  | { readonly what: "stored"; readonly entry: Entry }
+  /** Another process is at it: nothing was begun. */
+  | { readonly what: "held"; readonly lease: Lease };
+
+/** What has become of a lease for which one waits. */
+export type LeaseState =
+  | { readonly what: "stored"; readonly entry: Entry }
+  /** By the process that was waited for, or by an heir. */
+  | { readonly what: "held"; readonly lease: Lease }
+  /** Its execution has ended and left no entry: it failed, or its value has no version. */
+  | { readonly what: "ended" }
+  /** It was given up, or its process is dead. */
+  | { readonly what: "free" };
+
 /** A line of a live run's journal: what a crash leaves to be folded into its record. */
 export interface JournalEvent {
   readonly runId: number;

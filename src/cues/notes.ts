@@ -47,3 +47,6 @@ function acceptedNote({ runId, storedAt }: Pick<Entry, "runId" | "storedAt">, sa
     text: `accepted on ${dayOf(storedAt)}: the value of run ${runId}, which other code computed, is kept${why}`,
   };
 }
+
+/** The note of a node that was to execute, and whose value another process has computed meanwhile (R25). */
+export const JOINED_NOTE: NodeDetail["note"] = { cue: "joined", text: "computed by another process meanwhile" };

@@ -1,5 +1,5 @@
 // What is the record of a run whose process died? What its journal told, and that it was interrupted.
-import { applyEvents, type RunEvent, type RunRecord } from "../protocol/index.ts";
+import { applyEvents, endWait, type RunEvent, type RunRecord } from "../protocol/index.ts";
 
 /** @param startRecord as the run began; all as JSON */
 export function foldRun(startRecord: string, events: readonly string[]): string {
@@ -10,5 +10,6 @@ export function foldRun(startRecord: string, events: readonly string[]): string 
   );
   const status = told.status.replaceAll(/[pwr]/g, "s");
   const skipped = [...status].filter((letter) => letter === "s").length;
-  return JSON.stringify({ ...told, state: "interrupted", status, counts: { ...told.counts, skipped } });
+  const detail = Object.fromEntries(Object.entries(told.detail).map(([node, said]) => [node, endWait(said)]));
+  return JSON.stringify({ ...told, state: "interrupted", status, detail, counts: { ...told.counts, skipped } });
 }

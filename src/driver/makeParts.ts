@@ -11,6 +11,7 @@ import { tolerant } from "../run/tolerant.ts";
 import { classesOf, loadClasses } from "./classes.ts";
 import type { DriverParts } from "./driver.ts";
 import { theHost } from "./host.ts";
+import { leasePeriods } from "./leasePeriods.ts";
 import { lineageOf } from "./lineage.ts";
 import { hasListeners, publishRun } from "./messages.ts";
 import type { OpenCache } from "./openCache.ts";
@@ -55,6 +56,7 @@ export async function makeParts(
     adapters,
     clock: systemClock,
     flights,
+    leases: sharesDatabase && metadata.isShared ? leasePeriods() : undefined,
     warnings,
     surroundings: readSurroundings(),
     dataflow,

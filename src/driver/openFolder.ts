@@ -15,6 +15,7 @@ import { memoryResults } from "../results/memory.ts";
 import { type PackedResults, packedResults } from "../results/packed.ts";
 import { type Flights, makeFlights } from "../run/flights.ts";
 import { foldRun } from "./foldRun.ts";
+import { leasePeriods } from "./leasePeriods.ts";
 
 /** A place of results and metadata that this process has open; drivers share it. */
 export interface OpenFolder {
@@ -41,7 +42,7 @@ export function openFolder(folder: string): OpenFolder {
   const file = path.join(folder, FILE);
   const { db, warnings } = openDatabase(file);
   try {
-    const metadata = sqliteMetadata(db, { clock: systemClock, owner: ownOwner() });
+    const metadata = sqliteMetadata(db, { clock: systemClock, owner: ownOwner(), beatMs: leasePeriods().beatMs });
     const results = [false, true].map((compress) => resultsOf(db, folder, compress));
     const recovered = recover(db, { clock: systemClock, owner: ownOwner(), fold: foldRun });
     const inode = inodeOf(file);

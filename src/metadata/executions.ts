@@ -1,9 +1,10 @@
 // How does an execution enter the store: begun, then finished with all rows that make it findable, or failed?
 import type { Database } from "better-sqlite3";
-import type { FinishedExecution, MetadataStore } from "../contracts.ts";
+import type { FinishedExecution, MetadataStore, NewExecution } from "../contracts.ts";
 import { toBytes } from "./digestBytes.ts";
 import { ENTRY_FLAGS } from "./entryFlags.ts";
 import type { Journal } from "./journal.ts";
+import type { Holding } from "./leases.ts";
 import { payloadWriter } from "./payloadRows.ts";
 import { recipeRows } from "./recipeRows.ts";
 import type { Transaction } from "./transaction.ts";
@@ -14,10 +15,9 @@ export function executions(
   transaction: Transaction,
   written: WrittenRows,
   journal: Journal,
+  holding: Holding,
 ): Pick<MetadataStore, "beginExecutions" | "finishExecution" | "failExecution"> {
-  const begin = db.prepare(
-    "INSERT INTO execution(cache_key, run_id, node, origin, started_at) VALUES (?, ?, ?, 'executed', ?)",
-  );
+  const begin = beginning(db);
   const finish = db.prepare("UPDATE execution SET data_version = ?, duration_us = ? WHERE execution_id = ?");
   const fail = db.prepare("UPDATE execution SET error = ?, duration_us = ? WHERE execution_id = ?");
   const putEntryRows = entryRows(db, written);
@@ -27,9 +27,7 @@ export function executions(
       if (begun.length === 0 && events.length === 0) return [];
       return transaction(() => {
         journal.put(events);
-        return begun.map(({ cacheKey, runId, node, startedAt }) =>
-          Number(begin.run(toBytes(cacheKey), runId, node, Math.round(startedAt)).lastInsertRowid),
-        );
+        return begun.map(begin);
       });
     },
     finishExecution(finished, events) {
@@ -37,6 +35,7 @@ export function executions(
         written.begin();
         finish.run(toBytes(finished.dataVersion), microseconds(finished.durationMs), finished.executionId);
         if (finished.entry !== undefined) putEntryRows(finished, finished.entry);
+        holding.release(finished.executionId);
         journal.put(events);
       });
       written.end();
@@ -44,10 +43,20 @@ export function executions(
     failExecution(executionId, durationMs, error, events) {
       transaction(() => {
         fail.run(error, microseconds(durationMs), executionId);
+        holding.release(executionId);
         journal.put(events);
       });
     },
   };
+}
+
+/** Begins one execution; its id. To be called within a transaction. */
+export function beginning(db: Database): (execution: NewExecution) => number {
+  const begin = db.prepare(
+    "INSERT INTO execution(cache_key, run_id, node, origin, started_at) VALUES (?, ?, ?, 'executed', ?)",
+  );
+  return ({ cacheKey, runId, node, startedAt }) =>
+    Number(begin.run(toBytes(cacheKey), runId, node, Math.round(startedAt)).lastInsertRowid);
 }
 
 function entryRows(

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { Database } from "better-sqlite3";
 import { cellarError } from "../errors.ts";
 import { COLLECTION } from "./collectionSchema.ts";
-import { SCHEMA } from "./schema.ts";
+import { LEASE_WAITS, SCHEMA } from "./schema.ts";
 import { transactions } from "./transaction.ts";
 
 /** Step n leads from version n to version n + 1. Never edit one that was released: add one. */
@@ -16,6 +16,7 @@ const STEPS: readonly ((db: Database) => void)[] = [
     put.run("identity_formats", "{}");
   },
   (db) => void db.exec(COLLECTION),
+  (db) => void db.exec(LEASE_WAITS),
 ];
 
 export const SCHEMA_VERSION = STEPS.length;

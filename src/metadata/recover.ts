@@ -78,4 +78,5 @@ function recoverOwner(
     recovered.push(run_name);
   }
   db.prepare("DELETE FROM lease WHERE owner_id = ?").run(ownerId);
+  db.prepare("DELETE FROM lease_wait WHERE fence NOT IN (SELECT fence FROM lease)").run();
 }

@@ -3,6 +3,7 @@ import type { Database } from "better-sqlite3";
 import type { Clock, MetadataStore, NewRun, Owner, RunEnd, RunScope, StoredRun } from "../contracts.ts";
 import { fromBytes, toBytes } from "./digestBytes.ts";
 import type { Journal } from "./journal.ts";
+import type { Holding } from "./leases.ts";
 import { ownerAlive } from "./owner.ts";
 import type { Transaction } from "./transaction.ts";
 import { usedPayloads } from "./usedPayloads.ts";
@@ -34,6 +35,7 @@ export function runs(
   transaction: Transaction,
   written: WrittenRows,
   journal: Journal,
+  holding: Holding,
   options: { readonly clock: Clock; readonly owner: Owner },
 ): Pick<
   MetadataStore,
@@ -103,7 +105,9 @@ export function runs(
 
   return {
     beginRun(run) {
-      return inserted(() => insert(run, "running", null, run.record));
+      const runId = inserted(() => insert(run, "running", null, run.record));
+      holding.runBegan(runId);
+      return runId;
     },
     recordRun(run, end) {
       return inserted(() => {
@@ -120,6 +124,7 @@ export function runs(
         endRun.run(end.state, Math.round(end.endedAt), end.record, runId);
         ended(runId, end);
         journal.delete(runId);
+        holding.runEnded(runId);
       });
     },
     runsOf(scope, { limit }) {

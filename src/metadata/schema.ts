@@ -88,3 +88,11 @@ CREATE INDEX call_by_function ON call(function, execution_id);
 CREATE TABLE aside(name TEXT PRIMARY KEY, data_version BLOB NOT NULL, origin_tag TEXT, loaded_at INTEGER NOT NULL,
   used_at INTEGER NOT NULL, expires_at INTEGER) STRICT, WITHOUT ROWID;
 `;
+
+/**
+ * Version 3: which lease's execution waits for which key, in a run that began while that lease was held. Only such runs
+ * can be what a body waits for, and make a circle.
+ */
+export const LEASE_WAITS = `
+CREATE TABLE lease_wait(fence INTEGER NOT NULL, cache_key BLOB NOT NULL, PRIMARY KEY(fence, cache_key)) STRICT, WITHOUT ROWID;
+`;

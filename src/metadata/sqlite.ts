@@ -6,8 +6,10 @@ import { collecting } from "./collecting.ts";
 import { markDamage } from "./damage.ts";
 import { executions } from "./executions.ts";
 import { explaining } from "./explaining.ts";
+import { heartbeat } from "./heartbeat.ts";
 import { journal } from "./journal.ts";
 import { keeping } from "./keeping.ts";
+import { leases } from "./leases.ts";
 import { lookup } from "./lookup.ts";
 import { payloadRows } from "./payloadRows.ts";
 import { pins } from "./pins.ts";
@@ -23,6 +25,8 @@ export interface SqliteMetadataOptions {
   readonly clock: Clock;
   /** This process, see `ownOwner`. */
   readonly owner: Owner;
+  /** Time between two signs of life of the leases that this process holds, in ms; none are given if absent. */
+  readonly beatMs?: number;
 }
 
 /**
@@ -35,15 +39,22 @@ export function sqliteMetadata(db: Database, options: SqliteMetadataOptions): Me
   const transaction = transactions(db);
   const written = writtenRows(db);
   const events = journal(db);
+  const planned = planning(db, transaction);
+  const storeId = db.prepare<[], string>("SELECT value FROM meta WHERE name = 'store_id'").pluck().get()!;
+  const { beatMs } = options;
+  const beating = beatMs === undefined || db.memory ? undefined : heartbeat(db.name, storeId, { beatMs });
+  const { holding, ...leased } = leases(db, transaction, events, planned.entriesOf, { ...options, heartbeat: beating });
   return inUsersWords(db, {
     name: "sqlite",
-    storeId: db.prepare<[], string>("SELECT value FROM meta WHERE name = 'store_id'").pluck().get()!,
+    storeId,
+    isShared: !db.memory,
     ...who(db, transaction, options),
-    ...planning(db, transaction),
+    ...planned,
     ...explaining(db, transaction),
     ...lookup(db),
-    ...executions(db, transaction, written, events),
-    ...runs(db, transaction, written, events, options),
+    ...executions(db, transaction, written, events, holding),
+    ...leased,
+    ...runs(db, transaction, written, events, holding, options),
     ...sources(db, transaction),
     ...keeping(db, transaction),
     ...payloadRows(db, transaction),
@@ -60,6 +71,7 @@ export function sqliteMetadata(db: Database, options: SqliteMetadataOptions): Me
       }
     },
     close() {
+      beating?.close();
       db.close();
     },
   });

@@ -1,5 +1,6 @@
 // What is a run's record after one more event?
 import { addStatus } from "./countStatus.ts";
+import { endWait } from "./endWait.ts";
 import type { RunEndEvent, RunEvent } from "./runEvent.ts";
 import type { NodeDetail, RunRecord } from "./runRecord.ts";
 
@@ -58,4 +59,6 @@ function applyToNode(next: Thawed, event: RunEvent): void {
   if (set?.took !== undefined) next.took[node] = set.took;
   // What was said before (the plan's cues) stays until it is said anew.
   if (set?.detail !== undefined) next.detail[node] = { ...next.detail[node], ...set.detail };
+  const detail = next.detail[node];
+  if (detail !== undefined && event.status !== "w") next.detail[node] = endWait(detail);
 }

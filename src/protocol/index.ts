@@ -2,6 +2,7 @@
 export { applyEvent, applyEvents } from "./applyEvent.ts";
 export { asRunEvent } from "./asRunEvent.ts";
 export { countStatus, NO_COUNTS } from "./countStatus.ts";
+export { endWait } from "./endWait.ts";
 export { asDataflowRecord, asHistoryRecord, asRunRecord, isProblem, type Problem } from "./guards.ts";
 export { hasGap } from "./hasGap.ts";
 export type { HistoryRecord } from "./historyRecord.ts";

@@ -18,6 +18,7 @@ export function readDetail(x: unknown, nodes: number): NodeDetail {
     ...optional(fields, "preview", readPreview),
     ...optional(fields, "error", readError),
     ...optional(fields, "reason", readText),
+    ...optional(fields, "waits", readText),
     ...optional(fields, "marks", readTexts(BOUNDS.cues)),
   };
 }

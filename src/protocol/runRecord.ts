@@ -65,6 +65,8 @@ export interface NodeDetail {
   readonly error?: NodeError;
   /** Why it was skipped, or why its value has no version. */
   readonly reason?: string;
+  /** For whom it waits, e.g. `"waits for process 12 on box"`; gone once it does not wait any more. */
+  readonly waits?: string;
   /** What its code reaches and its key cannot hold, in whole sentences: live constants, mutable state, dynamic code. */
   readonly marks?: readonly string[];
 }

@@ -4,6 +4,11 @@ import type { Resolution } from "./resolution.ts";
 /** `idle`: undecided. `wants`: will execute, waits for values. `settled`: its version is known. */
 export type Stage = "idle" | "wants" | "ready" | "runs" | "settled" | "failed" | "skipped";
 
+/** Has it not come to its end? */
+export function isOpen(stage: Stage): boolean {
+  return stage === "idle" || stage === "wants" || stage === "ready" || stage === "runs";
+}
+
 export class Board {
   readonly stage: Stage[];
   readonly values: unknown[];
@@ -98,9 +103,6 @@ export class Board {
   /** May some undecided or wanting node still read this value? */
   isUsed(i: number): boolean {
     if (this.asked[i] === 1) return true;
-    return this.#resolution.question.users[i]!.some((user) => {
-      const stage = this.stage[user]!;
-      return stage === "idle" || stage === "wants" || stage === "ready" || stage === "runs";
-    });
+    return this.#resolution.question.users[i]!.some((user) => isOpen(this.stage[user]!));
   }
 }

@@ -1,10 +1,11 @@
 // How does one node execute? Values are lent, the body is called, the result is versioned, checked and committed.
-import type { Binding, Digest, Entry } from "../contracts.ts";
+import type { Binding, Digest } from "../contracts.ts";
 import { bodyOf } from "../dataflow/body.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { StatusLetter } from "../protocol/index.ts";
 import { encodeValue } from "../values/encode.ts";
 import { previewOf } from "../values/preview.ts";
+import { begin } from "./begin.ts";
 import type { Board } from "./board.ts";
 import { collected, isCollected } from "./collected.ts";
 import { encodeChosen, refusedText } from "./encodeChosen.ts";
@@ -13,25 +14,16 @@ import type { Flight } from "./flights.ts";
 import { makeLender } from "./lender.ts";
 import { copyOf } from "./lending.ts";
 import { errorLine } from "./nodeError.ts";
+import { NOTHING, type Outcome, type Waits } from "./outcome.ts";
 import { ignoredVersion } from "./question.ts";
-
-export type Outcome =
-  | {
-      readonly what: "executed";
-      readonly version: string;
-      readonly value: unknown;
-      readonly entry: Entry | undefined;
-      readonly durationMs: number;
-      readonly status: "executed" | "unchanged";
-    }
-  | { readonly what: "joined"; readonly entry: Entry }
-  /** Nothing came of it: values that it had are spoiled, are not there any more, or are no longer its own. */
-  | { readonly what: "again"; readonly spoiled: readonly number[] }
-  | { readonly what: "failed"; readonly error: unknown; readonly spoiled: readonly number[] };
+import { makeStandBy } from "./standBy.ts";
 
 export interface Body {
-  perform(i: number): Promise<Outcome>;
-  /** Whoever waits for a computation of this run makes it alone: the run was stopped, and its bodies may never end. */
+  perform(i: number): Promise<Outcome | Waits>;
+  /**
+   * Whoever waits for a computation of this run makes it alone: the run was stopped, and its bodies may never end. Leases
+   * are given up with the end of the run.
+   */
   abandon(): void;
   /** Asked values that were changed after they were committed. */
   spoiledSince(asked: readonly number[]): readonly number[];
@@ -46,16 +38,15 @@ interface Call {
   readonly epoch: number;
 }
 
-const NOTHING: Outcome = { what: "again", spoiled: [] };
-
 export function makeBody(x: ExecutionParts, board: Board): Body {
   const { closure, asked, resolution, recorder, journal, ledger, parts } = x;
   const { metadata, classes, clock, flights, executor } = parts;
   const lender = makeLender(x, board);
+  const standBy = makeStandBy(x);
 
   const open = new Set<Flight>();
 
-  async function perform(i: number): Promise<Outcome> {
+  async function perform(i: number): Promise<Outcome | Waits> {
     // Of an ignored node nobody has asked for the key yet; what it reads is known by now.
     const key = resolution.keys[i] ?? resolution.key(i)!;
     const call = { key, bindings: resolution.bindings[i]!, epoch: board.epoch[i]! };
@@ -72,7 +63,10 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     const flight = flights.depart(call.key);
     open.add(flight);
     try {
-      const outcome = await execute(i, call, flight.land);
+      const outcome = await execute(i, call, flight);
+      // Whoever has waited here for another process's computation now waits for that process too.
+      if (outcome.what === "waits") flight.land(undefined);
+      if (outcome.what === "joined") flight.land(outcome.entry);
       // An execution that is done once more lands then; a failed one is shared by those who waited for it.
       if (outcome.what === "failed") flight.crash(outcome.error);
       if (outcome.what === "again") flight.land(undefined);
@@ -85,11 +79,12 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     }
   }
 
+  /** @param flight absent where nobody may join it, in this process or in another */
   async function execute(
     i: number,
     { key: cacheKey, bindings, epoch }: Call,
-    landed: (entry: Entry | undefined) => void = () => {},
-  ): Promise<Outcome> {
+    flight?: Flight,
+  ): Promise<Outcome | Waits> {
     const node = closure.nodes[i] as FunctionNode;
     const { runId } = recorder;
     const isStale = () => board.epoch[i] !== epoch;
@@ -106,14 +101,15 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     const lent = await lender.lend(i, node);
     if (lent === undefined) return NOTHING;
     const { values, loans } = lent;
-    const at = recorder.elapsed();
-    journal.change(i, { status: "r", key: cacheKey, detail: { at } });
-    const starting = metadata.beginExecutions(
-      [{ cacheKey, runId, node: node.name, startedAt: clock.now() }],
-      journal.take(),
-    );
-    const [executionId = 0] = starting instanceof Promise ? await starting : starting;
-    const begun = clock.elapsed();
+    const { answer, tell } = begin(x, i, cacheKey, flight === undefined ? undefined : standBy.termsOf(i));
+    const begun = answer instanceof Promise ? await answer : answer;
+    if (begun.what !== "begun") {
+      lender.giveBack(i, loans);
+      return begun.what === "held" ? standBy.wait(i, begun.lease, cacheKey, isStale) : standBy.joined(i, begun.entry);
+    }
+    tell();
+    const { executionId } = begun;
+    const begunAt = clock.elapsed();
     let value: unknown;
     try {
       const returned = executor.call(bodyOf(node), values);
@@ -122,18 +118,14 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       if (isCollected(node)) value = await collected(value);
     } catch (error) {
       const spoiled = lender.takeBack(i, node, loans);
-      await metadata.failExecution(
-        executionId,
-        clock.elapsed() - begun,
-        asked.redact(errorLine(error)),
-        journal.take(),
-      );
+      const said = asked.redact(errorLine(error));
+      await metadata.failExecution(executionId, clock.elapsed() - begunAt, said, journal.take());
       // What it threw may be the harm that another body has done: on copies of its own it will show.
       const isDoubtful = spoiled.length > 0 && lender.refusal(node, spoiled) === undefined;
       return isDoubtful ? { what: "again", spoiled } : { what: "failed", error, spoiled };
     }
     // No other code runs between the return, the versioning of the value and the check of the loans.
-    const durationMs = clock.elapsed() - begun;
+    const durationMs = clock.elapsed() - begunAt;
     const encoding = encodeValue(value, classes);
     const spoiled = lender.takeBack(i, node, loans);
     if (isStale()) {
@@ -190,6 +182,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       detail,
     };
     const kept = saved === undefined ? undefined : { saved, recipe, code, environment, preview };
+    const landed = flight?.land ?? (() => {});
     const writing = ledger.add({ node: i, row, kept, change, landed });
     if (writing instanceof Promise) await writing;
     lender.committed(i, isKept);
@@ -215,6 +208,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
   return {
     perform,
     abandon() {
+      standBy.end();
       for (const flight of open) flight.land(undefined);
     },
     spoiledSince: lender.spoiledSince,

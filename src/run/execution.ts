@@ -1,10 +1,11 @@
 // What happens now? Reads what is needed, executes what must, decides the rest as versions become known.
-import { Board } from "./board.ts";
-import { type Body, makeBody, type Outcome } from "./body.ts";
+import { Board, isOpen } from "./board.ts";
+import { type Body, makeBody } from "./body.ts";
 import { Errands } from "./errands.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import { lostBelow } from "./lostBelow.ts";
 import { lostText } from "./lostText.ts";
+import type { Outcome, Waits } from "./outcome.ts";
 import { recordFailure, recordSkip } from "./recordEnd.ts";
 import { recordHit } from "./recordHit.ts";
 import { redoBelow } from "./redoBelow.ts";
@@ -67,12 +68,7 @@ export class Execution {
     this.#stopped = true;
     this.#body.abandon();
     this.board.stage.forEach((stage, i) => {
-      if (
-        this.#x.closure.nodes[i]!.kind === "node" &&
-        (stage === "idle" || stage === "wants" || stage === "ready" || stage === "runs")
-      ) {
-        this.#skip(i, reason);
-      }
+      if (this.#x.closure.nodes[i]!.kind === "node" && isOpen(stage)) this.#skip(i, reason);
     });
     this.#finish();
   }
@@ -176,12 +172,14 @@ export class Execution {
     const epoch = this.board.epoch[i]!;
     this.#running++;
     this.#errands.begin(async () => {
-      let outcome: Outcome;
+      let performed: Outcome | Waits;
       try {
-        outcome = await this.#body.perform(i);
+        performed = await this.#body.perform(i);
       } finally {
         this.#running--;
       }
+      if (performed.what === "waits") this.#drain(); // others run in its place
+      const outcome = performed.what === "waits" ? await performed.until : performed;
       if (this.#stopped) return;
       if ("spoiled" in outcome)
         for (const user of spoil(this.#x, this.board, this.#body, outcome.spoiled)) this.#wantAnew(user);
@@ -202,8 +200,10 @@ export class Execution {
         return;
       case "joined": {
         resolution.entries[i] = outcome.entry;
-        recordHit(this.#x, i, outcome.entry);
+        recordHit(this.#x, i, outcome.entry, outcome.note);
         this.#hit(i, outcome.entry.dataVersion);
+        for (const twin of settleTwins(this.#x, this.board, i, outcome.entry))
+          this.#hit(twin, outcome.entry.dataVersion);
         return;
       }
       case "executed": {
@@ -213,7 +213,7 @@ export class Execution {
         this.board.put(i, outcome.value);
         this.#known(i, outcome.version);
         this.#x.adapters?.afterNode(i, { ...outcome, dataVersion: outcome.version });
-        for (const twin of settleTwins(this.#x, this.board, i, outcome.entry, outcome.value)) {
+        for (const twin of settleTwins(this.#x, this.board, i, outcome.entry, outcome)) {
           this.#hit(twin, outcome.version);
         }
         for (const waiter of this.board.wake(i)) this.#queue(waiter);

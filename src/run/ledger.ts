@@ -32,6 +32,11 @@ export interface Ledger {
   add(finished: Finished): void | Promise<void>;
   /** Writes what waits; to be called before anything is read that may wait. */
   flush(): void;
+  /**
+   * Executions that wait to be written and were not named yet. A body that begins now may keep them waiting for long:
+   * other processes shall not wait for what is computed again in no time.
+   */
+  unwritten(): readonly number[];
 }
 
 /** Larger results go to files of their own, at once. */
@@ -39,6 +44,7 @@ const SMALL_BYTES = 16 * 1024;
 /** Most that a crash may cost: this much computing, or this many nodes. */
 const MOST_MS = 2;
 const MOST_NODES = 64;
+const NOBODY: readonly number[] = [];
 
 /**
  * Groups the writes of a run. What is told as finished is written: events go out after the commit.
@@ -51,6 +57,7 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
   let waiting: Finished[] = [];
   let waitingMs = 0;
   let isTimed = false;
+  let named = 0;
   /** What went wrong while nobody could be told; raised at the next call. */
   let broken: { readonly error: unknown } | undefined;
 
@@ -81,6 +88,7 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
     if (waiting.length === 0) return;
     const group = waiting;
     waiting = [];
+    named = 0;
     waitingMs = 0;
     let tellers: (() => void)[] = [];
     try {
@@ -98,6 +106,13 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
     }
     for (const tell of tellers) tell();
     for (const one of group) one.landed(entryOf(one));
+  }
+
+  function unwritten(): readonly number[] {
+    if (named === waiting.length) return NOBODY;
+    const fresh = waiting.slice(named).map(({ row }) => row.executionId);
+    named = waiting.length;
+    return fresh;
   }
 
   function writeAlone(one: Finished): void {
@@ -167,7 +182,7 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
     return { dataVersion: row.dataVersion, format, formatVersion, store: results.name, bytesDigest, sizeBytes };
   }
 
-  return { add, flush };
+  return { add, flush, unwritten };
 }
 
 function rowOf({ row, kept }: Finished, payload: Payload | undefined): FinishedExecution {

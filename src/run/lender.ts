@@ -12,6 +12,8 @@ import { isOpaque } from "./question.ts";
 export interface Lender {
   /** Undefined where a value is not there any more: then the node has to ask for it once more. */
   lend(i: number, node: FunctionNode): Promise<Lent | undefined>;
+  /** The body was not called after all. */
+  giveBack(i: number, loans: readonly Loan[]): void;
   /** Indices of deps that came back changed, by this body or by another that had them at the same time. */
   takeBack(i: number, node: FunctionNode, loans: readonly Loan[]): readonly number[];
   /** Where a spoiled value cannot be had again, the run cannot go on with it. */
@@ -87,14 +89,16 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
     }
     for (const { parameter } of node.bound) values.push(ownCopy(asked.defaults.get(defaultKey(node.name, parameter))));
     // While a copy was read, another body may have spoiled what was lent already.
-    return isComplete(bound) ? { values, loans } : giveUp(i, loans);
+    if (isComplete(bound)) return { values, loans };
+    giveBack(i, loans);
+    return undefined;
   }
 
   function isComplete(bound: readonly number[]): boolean {
     return bound.every((dep) => isAbsent(dep) || board.hasValue[dep] === 1);
   }
 
-  function giveUp(i: number, loans: readonly Loan[]): undefined {
+  function giveBack(i: number, loans: readonly Loan[]): void {
     for (const { dep } of loans) holders.get(dep)?.delete(i);
     tainted.delete(i);
   }
@@ -185,6 +189,7 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
 
   return {
     lend,
+    giveBack,
     takeBack,
     refusal,
     copyOfInput,

@@ -7,6 +7,14 @@ import type { RunBody, RunEndEvent, RunEvent, RunRecord } from "../protocol/inde
 import type { Adapter } from "./adapters.ts";
 import type { Flights } from "./flights.ts";
 
+/** How long does a run have patience with another process that computes what it needs? All in ms. */
+export interface LeasePeriods {
+  /** Silence after which a lease is taken over. */
+  readonly expiryMs: number;
+  /** Most time between two looks at a lease; the first come sooner. */
+  readonly pollMs: number;
+}
+
 /** What a run tells the outside while it lasts. */
 export type RunMessage =
   | { readonly type: "start"; readonly record: RunRecord }
@@ -37,6 +45,8 @@ export interface RunParts {
   readonly clock: Clock;
   /** Computations under way in this process, by cache key. */
   readonly flights: Flights;
+  /** Absent where no other process shares what is stored: then there is nobody to wait for. */
+  readonly leases: LeasePeriods | undefined;
   readonly surroundings: Surroundings;
   readonly dataflow: RunBody["dataflow"];
   readonly dataflowId: number;

@@ -1,11 +1,13 @@
 // What is told of a node that hits while the run is under way?
 import type { Entry } from "../contracts.ts";
 import { hitNote } from "../cues/notes.ts";
+import type { NodeDetail } from "../protocol/index.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 
-export function recordHit(x: ExecutionParts, i: number, entry: Entry | undefined): void {
+/** @param how where there is more to say than the entry says */
+export function recordHit(x: ExecutionParts, i: number, entry: Entry | undefined, how?: NodeDetail["note"]): void {
   const { journal, closure, resolution, recorder } = x;
-  const note = entry === undefined ? undefined : hitNote(closure.nodes[i]!.name, entry, closure.indexOf);
+  const note = (entry && hitNote(closure.nodes[i]!.name, entry, closure.indexOf)) ?? how;
   journal.change(i, {
     status: "h",
     key: resolution.keys[i],

@@ -1,14 +1,15 @@
 // What does the record of a live run say so far? Columns by node, events as they happen, one document at the end.
 import type { Closure } from "../dataflow/closure.ts";
 import { shortDigest } from "../identity/digest.ts";
-import type {
-  NodeDetail,
-  RunBody,
-  RunEndEvent,
-  RunEvent,
-  RunRecord,
-  RunState,
-  StatusLetter,
+import {
+  endWait,
+  type NodeDetail,
+  type RunBody,
+  type RunEndEvent,
+  type RunEvent,
+  type RunRecord,
+  type RunState,
+  type StatusLetter,
 } from "../protocol/index.ts";
 import type { RunParts } from "./parts.ts";
 import type { Shape } from "./shape.ts";
@@ -69,12 +70,14 @@ export class Recorder {
 
   /** Sets columns without an event: what is known as the run begins. */
   set(node: number, change: NodeChange): void {
+    const wasWaiting = this.status[node] === "w";
     this.status[node] = change.status;
     if (change.key !== undefined) this.keys[node] = change.key;
     if (change.data !== undefined) this.versions[node] = change.data;
     if (change.from !== undefined) this.#from[node] = change.from;
     if (change.took !== undefined) this.#took[node] = round(change.took);
     if (change.detail !== undefined) this.#detail.set(node, { ...this.#detail.get(node), ...change.detail });
+    if (wasWaiting && change.status !== "w") this.#detail.set(node, endWait(this.#detail.get(node) ?? {}));
   }
 
   detailOf(node: number): NodeDetail | undefined {

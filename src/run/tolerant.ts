@@ -21,6 +21,12 @@ const FALLBACKS: Fallbacks = {
   beginRun: () => 0,
   recordRun: () => 0,
   beginExecutions: (executions: readonly unknown[]) => executions.map(() => 0),
+  beginLeased: (_: unknown, started: () => unknown) => {
+    started();
+    return { what: "begun", executionId: 0 };
+  },
+  // Nobody waits for what it cannot see.
+  watchLease: () => ({ what: "ended" }),
   finishExecution: () => undefined,
   failExecution: () => undefined,
   addEvents: () => undefined,

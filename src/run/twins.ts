@@ -6,20 +6,24 @@ import type { ExecutionParts } from "./executionParts.ts";
 import { isOpaque } from "./question.ts";
 import { recordHit } from "./recordHit.ts";
 
-/** Gives the value of a node that executed to its twins; those that are settled by it. */
+/**
+ * Gives the value of a node that executed to its twins; those that are settled by it.
+ *
+ * @param made the value, where it was made by this run
+ */
 export function settleTwins(
   x: ExecutionParts,
   board: Board,
   i: number,
   entry: Entry | undefined,
-  value: unknown,
+  made?: { readonly value: unknown },
 ): number[] {
   if (!x.resolution.hasTwins) return [];
   const settled: number[] = [];
   x.resolution.sameAs.forEach((of, twin) => {
     if (of !== i || board.stage[twin] !== "idle") return;
     // Two asked names must not be one object: what was stored is read again.
-    if (entry === undefined || isImmutable(value)) board.put(twin, value);
+    if (made !== undefined && (entry === undefined || isImmutable(made.value))) board.put(twin, made.value);
     recordHit(x, twin, entry);
     settled.push(twin);
   });

@@ -22,6 +22,7 @@ export function causesOf(record: RunRecord, node: number): Cause[] {
   const rootCue = root === undefined || root === node ? undefined : record.detail[root]?.cues?.[0];
   if (root !== undefined && rootCue !== undefined) causes.unshift({ node: root, text: rootCue.text, cue: rootCue });
   if (detail.error !== undefined) causes.unshift({ node, text: `${detail.error.name}: ${detail.error.message}` });
+  if (detail.waits !== undefined) causes.unshift({ node, text: detail.waits });
   if (detail.reason !== undefined) causes.push({ node, text: detail.reason });
   if (detail.note !== undefined) causes.push({ node, text: detail.note.text });
   return causes;

@@ -80,6 +80,51 @@ export function metadataStoreContract(name: string, open: () => MetadataStore): 
       expect((await store.entriesOf([digest("key")]))[0]?.dataVersion).toBe(digest("newest"));
     });
 
+    test("R25: says that a key was computed meanwhile, or begins, and tells what is written with it", async () => {
+      const { runId, ownerId } = await openRun(store);
+      const asking = (key: string) => ({ cacheKey: digest(key), runId, node: "a", startedAt: 1200, ownerId });
+      const event = (seq: number) => ({ runId, seq, node: "a", kind: "r", at: 1, detail: `{"seq":${seq}}` });
+      const before = await execute(store, runId, "done", "value");
+      const never = () => expect.unreachable("it must not be told that it begins");
+      const stored = await store.beginLeased(asking("done"), never);
+      expect(stored).toMatchObject({ what: "stored", entry: { executionId: before, dataVersion: digest("value") } });
+      const begun = await store.beginLeased(asking("key"), () => [event(1)]);
+      expect(begun).toMatchObject({ what: "begun", executionId: expect.any(Number) });
+      expect((await store.runNamed("run 1"))?.events).toEqual([event(1).detail]);
+      const { executionId } = begun as { executionId: number };
+      expect(executionId).toBeGreaterThan(before);
+      // Nobody waits for its own process.
+      const beside = await store.beginLeased(asking("key"), () => []);
+      expect(beside).toMatchObject({ what: "begun" });
+      await store.finishExecution(finished(executionId, runId, "key", "mine"), []);
+      expect(await store.beginLeased(asking("key"), never)).toMatchObject({ what: "stored", entry: { executionId } });
+    });
+
+    test("R25: tells what has become of a lease: held, stored, ended without an entry, given up with its run", async () => {
+      const { dataflowId, runId, ownerId } = await openRun(store);
+      const begin = async (key: string) => {
+        const asking = { cacheKey: digest(key), runId, node: "a", startedAt: 1200, ownerId };
+        return ((await store.beginLeased(asking, () => [])) as { executionId: number }).executionId;
+      };
+      const watch = async (key: string, fence: number) => store.watchLease(digest(key), fence);
+      const [stored, failed, opaque, left] = await Promise.all(["stored", "failed", "opaque", "left"].map(begin));
+      expect(await watch("stored", stored!)).toMatchObject({
+        what: "held",
+        lease: { fence: stored, pid: process.pid, beatAt: expect.any(Number), host: expect.any(String) },
+      });
+      await store.finishExecution(finished(stored!, runId, "stored", "value"), []);
+      await store.failExecution(failed!, 1, "Error: boom", []);
+      const { entry: _, ...bare } = finished(opaque!, runId, "opaque", "");
+      await store.finishExecution({ ...bare, dataVersion: `opaque:${opaque}` }, []);
+      expect(await watch("stored", stored!)).toMatchObject({ what: "stored", entry: { executionId: stored } });
+      expect(await watch("failed", failed!)).toEqual({ what: "ended" });
+      expect(await watch("opaque", opaque!)).toEqual({ what: "ended" });
+      expect(await watch("left", left!)).toMatchObject({ what: "held" });
+      await store.finishRun(runId, runEnd(dataflowId));
+      expect(await watch("left", left!)).toEqual({ what: "free" });
+      expect(await watch("never asked for", 999)).toEqual({ what: "free" });
+    });
+
     test("keeps a version that is no digest as it is, whatever its length", async () => {
       const { runId } = await openRun(store);
       for (const dataVersion of ["opaque:57", "o".repeat(32), "o".repeat(33), "z".repeat(64)]) {

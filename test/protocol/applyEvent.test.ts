@@ -37,6 +37,14 @@ describe("applyEvent", () => {
     expect(record.took).toEqual([0, 40, 7, 0, 0]);
   });
 
+  it("says for whom a node waits for as long as it waits, and keeps the rest", () => {
+    const waiting = applyEvent(start, event(1, 2, "w", { detail: { at: 3, waits: "waits for process 12 on box" } }));
+    expect(waiting.detail["2"]).toEqual({ at: 3, waits: "waits for process 12 on box" });
+    expect(applyEvent(waiting, event(2, 2, "h")).detail["2"]).toEqual({ at: 3 });
+    expect(applyEvent(waiting, event(2, 2, "r", { detail: { at: 9 } })).detail["2"]).toEqual({ at: 9 });
+    expect(applyEvent(waiting, event(2, 3, "h")).detail["2"]).toEqual(waiting.detail["2"]);
+  });
+
   it("keeps the counts that the status column has", () => {
     for (const letter of "ghxufsnpwr") {
       const record = applyEvent(start, event(1, 3, letter as StatusLetter));

@@ -27,6 +27,14 @@ describe("asRunRecord", () => {
     expect(Object.keys(record)).not.toContain("extra");
   });
 
+  it("lets it be said for whom a node waits, and nothing else in that place", () => {
+    const waiting = (waits: unknown) => asRunRecord(damaged({ detail: { 2: { waits } } }));
+    expect(waiting("waits for process 12 on box")).toMatchObject({
+      detail: { 2: { waits: "waits for process 12 on box" } },
+    });
+    expect(problemOf(waiting({ pid: 12 }))).toContain("cannot be shown");
+  });
+
   it("says that a record was made by a newer Cellar", () => {
     expect(problemOf(asRunRecord(damaged({ v: 2 })))).toBe("This run was made by a newer Cellar.");
     expect(problemOf(asRunRecord(damaged({ v: 1.3 })))).toBe("no problem");

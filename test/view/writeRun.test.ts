@@ -21,6 +21,12 @@ describe("writeRun", () => {
     ]);
   });
 
+  it("tells for whom a waiting node waits", () => {
+    const detail = { 0: { waits: "waits for process 12 on box", cues: [{ cue: "never ran", text: "never ran" }] } };
+    const text = writeRun(runOf(graphOf({ a: [] }), "w", { detail, state: "running" }));
+    expect(text).toContain("… a  waiting                   waits for process 12 on box");
+  });
+
   it("tells the error of a failed node and the reason of a skipped one", () => {
     const detail = { 0: { error: { name: "TypeError", message: "no\nrows" } }, 1: { reason: "`a` failed" } };
     const text = writeRun(runOf(graphOf({ a: [], b: ["a"] }), "fs", { detail, state: "failed" }));
