@@ -2,6 +2,7 @@
 import type { Node, TemplateExpression } from "typescript";
 import { compiler } from "./compiler.ts";
 import { hasModifier, isErased } from "./erased.ts";
+import { isPlainFunction } from "./plainFunction.ts";
 import { fieldsOf, kindOf, unwrap } from "./shape.ts";
 
 export interface StructureOptions {
@@ -56,11 +57,14 @@ function itemsOf(node: Node, options: StructureOptions, isRoot: boolean): readon
 }
 
 function nodeItems(node: Node, isRoot: boolean): readonly Item[] {
-  const items: Item[] = [`(${kindOf(node)}`, ...marksOf(node)];
+  // To wrap a function by a modifier it must be written as an expression: the same function all the same.
+  const isPlain = isRoot && isPlainFunction(node);
+  const items: Item[] = [`(${isPlain ? "FunctionDeclaration" : kindOf(node)}`, ...marksOf(node)];
   for (const field of fieldsOf(node)) {
     const value = (node as unknown as Record<string, Node | readonly Node[] | undefined>)[field];
     if (field === "modifiers") items.push(...modifierItems(node));
-    else if (isRoot && field === "name" && isOwnName(node)) continue;
+    else if (isRoot && field === "name" && (isPlain || isOwnName(node))) continue;
+    else if (isPlain && field === "body" && !compiler().isBlock(value as Node)) items.push(...returned(value as Node));
     else if (field === "name" && isKeyed(node)) items.push(keyOf(value as Node));
     else if (field === "propertyName" && kindOf(node) === "BindingElement") items.push(...bindingKey(node));
     else if (Array.isArray(value)) {
@@ -72,6 +76,11 @@ function nodeItems(node: Node, isRoot: boolean): readonly Item[] {
   }
   items.push(")");
   return items;
+}
+
+/** `=> x` does what `{ return x; }` does. */
+function returned(value: Node): readonly Item[] {
+  return ["body=", "(Block", "statements=[", "(ReturnStatement", "expression=", value, ")", "]", ")"];
 }
 
 /** What a node says beside its fields: operators, `let` or `const`, whether an optional chain goes on. */
