@@ -6,6 +6,8 @@ import type { Resolution } from "./resolution.ts";
 /**
  * Decides, and decides again wherever a hit that must be read has no bytes, until nothing more is found missing.
  *
+ * Only before anything executes: it forgets all that stands below a lost value, also what would have executed by then.
+ *
  * @returns for each node, whether it is a hit whose value is read
  */
 export async function decideReadable(resolution: Resolution, snapshot: Snapshot): Promise<boolean[]> {
