@@ -147,7 +147,7 @@ it("a result keeps its type although the module does not export that type", asyn
 it("inputs are checked by the functions that take them", async () => {
   const { error, reply } = await kernel.run('dr.execute(["total"], {\n  inputs: { factor: "two" },\n});');
   expect(error?.evalue).toBe(
-    `In[${reply.execution_count}]:2:13 TS2322: Type 'string' is not assignable to type 'number'.`,
+    `In[${reply.execution_count}]:2:13 TS2322: Type 'string' is not assignable to type 'number | Secret<number> | undefined'.`,
   );
 });
 
