@@ -87,6 +87,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
   const underWay = new Set<Promise<unknown>>();
   let lastGiven: Given<object, object> = {};
   let parts: ReturnType<typeof makeParts> | undefined;
+  let isClosed = false;
 
   const scene = (names: readonly string[], { graph: present, overridden }: Givens): Scene => {
     const key = [...names, "", ...overridden.toSorted()].join("\0");
@@ -102,7 +103,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
   const partsNow = async (): Promise<RunParts> => {
     if (opened === undefined)
       throw cellarError("no-cache", "This driver has no cache: call withCache() before build().");
-    if (!opened.isPresent()) reopen(opened);
+    if (!isClosed && !opened.isPresent()) reopen(opened);
     parts ??= makeParts(given, opened!).catch((error: unknown) => {
       parts = undefined;
       throw error;
@@ -171,6 +172,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
   });
 
   async function close(): Promise<void> {
+    isClosed = true;
     keep.stop();
     await Promise.allSettled(underWay);
     await opened?.close();

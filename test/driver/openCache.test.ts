@@ -168,3 +168,16 @@ describe("clearing a cache", () => {
     expect((await dr.cache.history()).runs).toHaveLength(2);
   });
 });
+
+it("a closed driver opens nothing again, also where its folder is gone: it executes and says so", async () => {
+  const dr = nb.driver(text);
+  await dr.execute(["a"], asked);
+  await dr.close();
+  rmSync(nb.cache, { recursive: true });
+  for (const _ of [1, 2]) {
+    const { values, words, record } = await ranBy(dr, ["a"], asked);
+    expect([values, words["a"]]).toEqual([{ a: [1] }, "executed"]);
+    expect(record.warnings?.join()).toContain("not open");
+  }
+  expect(existsSync(nb.cache)).toBe(false);
+});
