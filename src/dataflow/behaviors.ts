@@ -44,7 +44,7 @@ export function resolveBehaviors(graph: Graph, options: BehaviorOptions): Readon
   };
   return new Map(
     graph.nodes.map((node) => {
-      const named = listed.get(node.name) ?? listed.get(node.name.replace(/\.loader$/, "")) ?? all[0];
+      const named = (listed.size === 0 ? undefined : listedFor(node.name, listed)) ?? all[0];
       // Inputs show what holds for all, and are versioned whatever that is (R23).
       if (node.kind === "input")
         return [node.name, all[0] === undefined ? fallback : said(all[0], `withCache({ ${all[0]} })`)];
@@ -52,6 +52,10 @@ export function resolveBehaviors(graph: Graph, options: BehaviorOptions): Readon
       return [node.name, ofNode(node, options) ?? fallback];
     }),
   );
+}
+
+function listedFor(name: string, listed: ReadonlyMap<string, Behavior>): Behavior | undefined {
+  return listed.get(name) ?? listed.get(name.replace(/\.loader$/, ""));
 }
 
 function ofNode({ settings, role }: FunctionNode, options: BehaviorOptions): NodeBehavior | undefined {

@@ -82,10 +82,16 @@ function orderGraph(functions: ReadonlyMap<string, Collected>, modules: readonly
       deps.push([]);
       nodes.push({ kind: "input", name });
     } else {
-      const { needs, ...made } = found.made;
-      const edges: Edge[] = needs.map((need) => ({ ...need, dep: indexOf.get(need.from)! }));
-      deps.push([...new Set(edges.map((e) => e.dep))]);
-      nodes.push({ kind: "node", ...made, module: found.module, edges });
+      const { needs, facts, bound, step, selector, role, settings, tags } = found.made;
+      const edges: Edge[] = needs.map(({ parameter, from, facts }) => ({
+        parameter,
+        from,
+        dep: indexOf.get(from)!,
+        facts,
+      }));
+      deps.push(edges.length < 2 ? edges.map((e) => e.dep) : [...new Set(edges.map((e) => e.dep))]);
+      const { module } = found;
+      nodes.push({ kind: "node", name, module, facts, edges, bound, step, selector, role, settings, tags });
     }
     indexOf.set(name, nodes.length - 1);
   };

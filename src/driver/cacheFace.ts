@@ -149,7 +149,7 @@ export function makeCacheFace<Nodes>({ opened, behaviors, runs, partsNow, keep }
       return byRun("key");
     },
     get behaviors() {
-      return Object.fromEntries(runs.map((run) => [run.record.run, run.behaviors]));
+      return Object.fromEntries(runs.map((run) => [run.record.run, run.behaviors()]));
     },
     resolveBehaviors: () => Object.fromEntries([...behaviors].map(([name, { behavior }]) => [name, behavior])),
     logs(runId, { level = "info" } = {}) {

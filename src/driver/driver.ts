@@ -227,7 +227,9 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       refuseNames: (names) => refuseNames(names, graph),
     }),
     cache: makeCacheFace<Nodes>({ ...given, runs, partsNow, keep: keep.face }),
-    nodes: queries.listAvailableVariables(),
+    get nodes() {
+      return queries.listAvailableVariables();
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -72,8 +72,12 @@ export function makeQueries<Nodes extends object, Inputs extends object>(
   { graph, label, modules, config }: Pick<DriverParts, "graph" | "label" | "modules" | "config">,
   planned: (names: readonly string[], given: Given<object, object>) => Promise<PlanRecord>,
 ): Queries<Nodes, Inputs> {
-  const infos = nodeInfos(graph);
-  const told = (indices: readonly number[]) => indices.map((index) => infos[index]!);
+  let known: ReturnType<typeof nodeInfos> | undefined;
+  const infos = () => {
+    known ??= nodeInfos(graph);
+    return known;
+  };
+  const told = (indices: readonly number[]) => indices.map((index) => infos()[index]!);
   const drawn = (indices: readonly number[]): DataflowRecord => ({
     v: 1,
     type: "dataflow",
@@ -81,7 +85,7 @@ export function makeQueries<Nodes extends object, Inputs extends object>(
     graph: shapeOf(cut(graph, indices)).record,
   });
   const queries: Queries<Record<string, unknown>, Record<string, unknown>> = {
-    listAvailableVariables: ({ tags } = {}) => (tags === undefined ? infos : withTags(infos, tags)),
+    listAvailableVariables: ({ tags } = {}) => (tags === undefined ? infos() : withTags(infos(), tags)),
     whatIsUpstreamOf: (...names) => told(upstreamOf(graph, names)),
     whatIsDownstreamOf: (...names) => told(downstreamOf(graph, names)),
     whatIsThePathBetween: (from, to) => told(pathBetween(graph, from, to)),

@@ -2,6 +2,8 @@
 import { ignoredText, markTexts } from "../cues/marks.ts";
 import type { Decided } from "./decide.ts";
 
+const NONE: readonly string[] = [];
+
 /** @param nameOf name of a node by its index */
 export function marksOf(
   { asked, resolution }: Pick<Decided, "asked" | "resolution">,
@@ -9,7 +11,8 @@ export function marksOf(
   nameOf: (i: number) => string,
 ): readonly string[] {
   const code = asked.codes[i]?.code;
-  const deps = resolution.question.nodes[i]?.bound ?? [];
-  const ignored = deps.filter(({ dep }) => resolution.question.nodes[dep]?.ignored !== undefined);
+  const { nodes } = resolution.question;
+  const ignored = (nodes[i]?.bound ?? []).filter(({ dep }) => nodes[dep]?.ignored !== undefined);
+  if (ignored.length === 0 && (code === undefined || code.marks.length === 0)) return NONE;
   return [...markTexts(code?.marks ?? []), ...ignored.map(({ dep }) => ignoredText(nameOf(dep)))];
 }

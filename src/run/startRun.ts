@@ -44,7 +44,7 @@ export interface RunResult {
   /** By node; undefined for nodes that the run did not touch. */
   versionsOf(node: string): NodeVersions | undefined;
   /** By node and input. */
-  readonly behaviors: Readonly<Record<string, Behavior>>;
+  behaviors(): Readonly<Record<string, Behavior>>;
   readonly error: unknown;
 }
 
@@ -176,7 +176,7 @@ export async function startRun(
   const values =
     error === undefined ? closure.asked.map((i) => [closure.nodes[i]!.name, execution.board.values[i]]) : [];
   const versionsOf = versionsFrom(closure, recorder, asked.codes, resolution.bindings);
-  const behaviors = Object.fromEntries(closure.nodes.map(({ name }) => [name, behaviorIn(options, name)]));
+  const behaviors = () => Object.fromEntries(record.graph.names.map((name) => [name, behaviorIn(options, name)]));
   return { values: Object.fromEntries(values), record, versionsOf, behaviors, error };
 }
 
