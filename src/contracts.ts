@@ -33,6 +33,10 @@ export type * from "./rows.ts";
 export const BEHAVIORS = ["default", "recompute", "ignore", "disable"] as const;
 export type Behavior = (typeof BEHAVIORS)[number];
 
+/** A node that reads what its key does not hold: is its stored value trusted, or is it executed in every run (R12)? */
+export const IMPURE = ["trust", "run"] as const;
+export type Impure = (typeof IMPURE)[number];
+
 /** Stores may answer at once (embedded) or by promise (remote). */
 export type Awaitable<T> = T | Promise<T>;
 

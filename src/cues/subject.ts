@@ -13,6 +13,8 @@ export interface GateFacts {
   readonly ignored: string | undefined;
   /** Where its code cannot be known. */
   readonly opaque: string | undefined;
+  /** What it reads that its key does not hold, and who says that it then executes; undefined where it is trusted. */
+  readonly impure: string | undefined;
   /** Names of deps whose values have no version that could be found again. */
   readonly opaqueDeps: readonly string[];
   readonly entry: Entry | undefined;

@@ -1,5 +1,5 @@
 // Which nodes do the modifiers of a function make of it?
-import type { Behavior } from "../contracts.ts";
+import type { Behavior, Impure } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import type { BoundFacts, CodedDefault, ModifierFacts, NodeFacts, ParameterFacts } from "../source/facts.ts";
 
@@ -29,6 +29,7 @@ export interface CacheSettings {
   readonly behavior?: Behavior;
   readonly format?: string;
   readonly ttlMs?: number;
+  readonly impure?: Impure;
 }
 
 /** A node before it is tied to others. */

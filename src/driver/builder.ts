@@ -11,6 +11,7 @@ import { mergeConfig, refuseConfig } from "./config.ts";
 import { type Driver, makeDriver } from "./driver.ts";
 import { fillFacts } from "./fillFacts.ts";
 import { theHost } from "./host.ts";
+import { impureOption } from "./impureOption.ts";
 import { instancesOf } from "./instancesOf.ts";
 import { type OpenCache, openCache } from "./openCache.ts";
 import type { CacheOptions } from "./options.ts";
@@ -124,6 +125,7 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     }
     refuseConfig(config, graph);
     const behaviors = resolveBehaviors(graph, cache ?? {});
+    impureOption(cache?.impure);
     const formats = chosenFormats(graph.nodes.flatMap(formattedNode), cache?.formats);
     const parts = { graph, cache: cache ?? {}, behaviors, formats, opened, open, label, modules, config, adapters };
     return makeDriver<Nodes, Flat<Open<Params, Nodes>>>(parts);

@@ -16,6 +16,7 @@ import { type Explanation, explainPlan, explainRun } from "./explanation.ts";
 import { forgetSources } from "./fillFacts.ts";
 import { type Givens, givensOf } from "./given.ts";
 import { theHost } from "./host.ts";
+import { impureOption } from "./impureOption.ts";
 import { inspectedAs } from "./inspect.ts";
 import { makeKeepFace } from "./keepFace.ts";
 import { lineageOf } from "./lineage.ts";
@@ -133,6 +134,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     const now = options.recompute;
     return {
       mode: cache.codeVersion ?? "closure",
+      impure: impureOption(cache.impure),
       recompute: now === true ? true : new Set<string>(now),
       behaviors,
       onError: options.onError ?? "continue",

@@ -81,13 +81,14 @@ export function makeLoadedWorld(loaded: Loaded): LoadedWorld {
     importVersionOf(specifier, file) {
       const behind = fileBehind(specifier, file);
       if (behind === undefined) return linkOf(specifier, path.dirname(file)).version();
-      const { version, mentions, hasEffects, unknown } = snapshotOf(behind);
+      const { version, mentions, hasEffects, reads = [], unknown } = snapshotOf(behind);
       const shown = path.relative(theHost().root, fileNameOf(behind));
       return {
         kind: "file",
         version,
         mentions,
         hasEffects,
+        reads,
         path: shown,
         ...(unknown === undefined ? {} : { unknown }),
       };

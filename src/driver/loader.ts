@@ -142,8 +142,9 @@ export function createLoader(
     }
     const file = localFile(specifier, from);
     if (file !== undefined) {
-      const { version, mentions, hasEffects, exports, ...behind } = files.read(file);
-      const about = { kind: "file", version, mentions, hasEffects, path: path.relative(options.root, file) } as const;
+      const { version, mentions, hasEffects, reads = [], exports, ...behind } = files.read(file);
+      const shown = path.relative(options.root, file);
+      const about = { kind: "file", version, mentions, hasEffects, reads, path: shown } as const;
       return settledLink(about, exports, { ...behind, runBy: "us" });
     }
     if (specifier === ENGINE)
@@ -157,9 +158,9 @@ export function createLoader(
   function byEntry(linked: PackageVersion, specifier: string, from: string): ReturnType<LinkedVersion> {
     const entry = resolveWithNode(specifier, from);
     if (entry === undefined || !/\.([cm]?[jt]s|json)$/.test(entry)) return byFolder(linked, specifier, from);
-    const { version, mentions, hasEffects } = linkedPackages.get(entry) ?? files.read(entry);
-    linkedPackages.set(entry, { version, mentions, hasEffects });
-    return { version, mentions, hasEffects };
+    const { version, mentions, hasEffects, reads = [] } = linkedPackages.get(entry) ?? files.read(entry);
+    linkedPackages.set(entry, { version, mentions, hasEffects, reads });
+    return { version, mentions, hasEffects, reads };
   }
 
   /** A promise only where something must be loaded by `import()`. */

@@ -8,6 +8,7 @@ import { digestOf } from "../identity/digest.ts";
 import type { Mention } from "../identity/environment.ts";
 import { analyzeFile, type FileFacts, isByImportCall } from "../source/index.ts";
 import { type Exports, evaluate, type Import } from "./evaluate.ts";
+import { fileReads } from "./fileReads.ts";
 import { keepImported } from "./importedModule.ts";
 import type { Link, PackageUse } from "./link.ts";
 
@@ -128,6 +129,7 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
     const cells = links.flatMap(({ to }) => to.cells);
     const mentions = new Set([...texts.values()].flatMap(mentionsOf));
     const hasEffects = [...texts.values()].some(runsForEffects);
+    const reads = fileReads(texts);
     const unknown = [...texts.values()].map(unknownOf).find((why) => why !== undefined);
     const files = [...texts.keys()];
     function* data(): Iterable<unknown> {
@@ -138,6 +140,7 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
       version: versionIn(file),
       mentions,
       hasEffects,
+      ...(reads.length === 0 ? {} : { reads }),
       ...(unknown === undefined ? {} : { unknown }),
       packages,
       files,

@@ -1,5 +1,5 @@
 // What may a user ask of a cache and of a run?
-import type { Behavior, MetadataStore, ResultStore } from "../contracts.ts";
+import type { Behavior, Impure, MetadataStore, ResultStore } from "../contracts.ts";
 import type { FormatName } from "../formats/formats.ts";
 import type { CodeMode } from "../identity/codeVersion.ts";
 import type { Secret } from "./secret.ts";
@@ -25,6 +25,11 @@ export interface CacheOptions<Name extends string = string> {
   readonly defaultSaverBehavior?: Behavior;
   /** What counts as a node's code: all that it reaches (`closure`), or its own text only (`function`). */
   readonly codeVersion?: CodeMode;
+  /**
+   * What becomes of nodes that read what their keys do not hold, e.g. the clock or a file. They are marked in any case. `trust`,
+   * the default, caches them like others; `run` executes them in every run. `cache({ impure })` says more for its node.
+   */
+  readonly impure?: Impure;
   /** How the results of single nodes are written, e.g. `{ processedData: "parquet" }`; as `structured` if not named. */
   readonly formats?: { readonly [Node in Name]?: FormatName };
   /** Packs large results with gzip. */

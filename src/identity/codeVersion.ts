@@ -3,35 +3,16 @@ import type { CodePart, Digest, PartKind } from "../contracts.ts";
 import type { Doubt, ImportFacts, ModuleFacts, PartFacts } from "../source/facts.ts";
 import { digestOf } from "./digest.ts";
 import type { Mention } from "./environment.ts";
+import type { FoundRead } from "./foundRead.ts";
 import { bindingOf } from "./importBinding.ts";
+import type { KnownByLoading, ModuleVersion } from "./knownByLoading.ts";
+
+export type { ImportVersion, KnownByLoading, ModuleVersion } from "./knownByLoading.ts";
 
 export const CODE_FORMAT = "code/1";
 
 /** `closure`: all that the function reaches; `function`: its own text only, as Hamilton counts. */
 export type CodeMode = "closure" | "function";
-
-/** What an import binding stands for, as loaded. */
-export type ImportVersion =
-  | { readonly kind: "package"; readonly version: string; readonly native: boolean }
-  | ({ readonly kind: "file"; readonly path: string } & ModuleVersion)
-  | ({ readonly kind: "cell" } & ModuleVersion)
-  | { readonly kind: "builtin" }
-  | { readonly kind: "unresolved"; readonly why: string };
-
-/** What only the loaded module knows. */
-export interface KnownByLoading {
-  /** Version of a computed constant's value; a refusal where it has none (a live constant, R8.3), unknown where it cannot be seen. */
-  constantVersion(
-    name: string,
-  ): { readonly version: Digest } | { readonly refusal: string } | { readonly unknown: string };
-  /** Version of a literal constant that is no longer what its code says; with a refusal, one that no other process knows. */
-  literalChange(
-    name: string,
-  ): { readonly version: string; readonly refusal?: string; readonly unknown?: string } | undefined;
-  /** The same as for a constant for each data property of a class or function that is no function itself, called `Class.property`. */
-  propertyVersions(name: string): ReadonlyMap<string, ReturnType<KnownByLoading["constantVersion"]>>;
-  importVersion(facts: ImportFacts): ImportVersion;
-}
 
 export interface CodeVersion {
   readonly version: Digest;
@@ -42,6 +23,8 @@ export interface CodeVersion {
   readonly mentions: ReadonlySet<Mention>;
   /** What makes the key open (R4) and marks the node: live constants, mutable state, dynamic code. */
   readonly marks: readonly string[];
+  /** What it reads that no key holds (R12), helpers included in either mode; it opens the key too. */
+  readonly reads: readonly FoundRead[];
   /** What of it is not known, in words: with that no key can be sure, and the code executes each time (R10). */
   readonly unknown: readonly string[];
   /** Module-level constants whose values count, or would once something writes into them; owners of such properties too. */
@@ -70,19 +53,11 @@ export function codeVersionOf(facts: ModuleFacts, name: string, mode: CodeMode, 
     texts: walk.texts,
     mentions: walk.mentions,
     marks: walk.marks,
+    // Where a helper does not count, what it reads is told all the same.
+    reads: mode === "closure" ? walk.reads : codeVersionOf(facts, name, "closure", known).reads,
     unknown: walk.unknown,
     constants: walk.constants,
   };
-}
-
-/** What a module counts as for another one that imports it. */
-export interface ModuleVersion {
-  readonly version: Digest;
-  readonly mentions: ReadonlySet<Mention>;
-  /** Does loading it change anything besides its own names? Then it counts for all that is loaded with it. */
-  readonly hasEffects: boolean;
-  /** Why what runs is not known for sure, where it is not. */
-  readonly unknown?: string;
 }
 
 /** The version of all that a module exports: texts, values of constants, imports, and what it does while it is loaded. */
@@ -99,6 +74,7 @@ export function moduleVersionOf(facts: ModuleFacts, known: KnownByLoading): Modu
     version: digestOf("module/1", [...exports, ...parts].sort().join("\n")),
     mentions: walk.mentions,
     hasEffects: walk.hasEffects || Object.values(facts.parts).some((part) => part.class === "statements"),
+    ...(walk.reads.length === 0 ? {} : { reads: walk.reads }),
   };
 }
 
@@ -107,6 +83,7 @@ class ClosureWalk {
   readonly texts = new Map<Digest, string>();
   readonly mentions = new Set<Mention>();
   readonly marks: string[] = [];
+  readonly reads: FoundRead[] = [];
   readonly unknown: string[] = [];
   readonly constants: string[] = [];
   hasEffects = false;
@@ -173,6 +150,9 @@ class ClosureWalk {
     this.parts.push({ kind, name: part.name, hops, digest, text, line: part.line });
     for (const mention of part.mentions) this.mentions.add(mention);
     for (const doubt of part.doubts) this.#mark(doubtText(part, doubt));
+    // A constant that counts by its value tells what was read into it by that.
+    if (part.class !== "computed" || digest === part.digest)
+      for (const read of part.reads ?? []) this.reads.push({ ...read, within: part.name });
   }
 
   /** What was computed into a class or a function counts by its value, as a computed constant does (R8.2). */
@@ -270,10 +250,12 @@ class ClosureWalk {
         return;
       case "file":
         for (const mention of found.mentions) this.mentions.add(mention);
+        this.reads.push(...(found.reads ?? []));
         if (found.unknown !== undefined) this.unknown.push(found.unknown);
         this.parts.push({ kind: "file", name, hops, digest: found.version, line: facts.line });
         return;
       case "cell":
+        this.reads.push(...(found.reads ?? []));
         for (const mention of found.mentions) this.mentions.add(mention);
         this.parts.push({ kind: "cell", name, hops, digest: found.version, line: facts.line });
         return;

@@ -1,5 +1,6 @@
 // What is asked, in digests? The closure's code versions, the versions of its inputs and of the defaults that apply.
 import type { Behavior, Binding } from "../contracts.ts";
+import { impurityCause } from "../cues/impurity.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { BoundValue } from "../dataflow/modify.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
@@ -38,7 +39,7 @@ export async function ask(
   closure: Closure,
   given: Readonly<Record<string, unknown>>,
   parts: Pick<RunParts, "surroundings" | "classes" | "dataflowId" | "clock">,
-  options: Pick<RunOptions, "mode" | "recompute" | "behaviors" | "secrets">,
+  options: Pick<RunOptions, "mode" | "impure" | "recompute" | "behaviors" | "secrets">,
   runName: string,
 ): Promise<Asked> {
   const inputs = new Map<number, unknown>();
@@ -90,6 +91,7 @@ export async function ask(
       ignored,
       ttlMs: node.settings.ttlMs,
       opaque: failureText(i) ?? nodeCode.opaque,
+      impure: impureText(nodeCode, node, options),
     });
   }
   const question: Question = {
@@ -157,6 +159,19 @@ function needsLoading(node: FunctionNode, hasComputed: Map<ModuleInstance, boole
   );
   hasComputed.set(node.module, computed);
   return computed;
+}
+
+/** Why a node that reads what no key holds executes, where it is not trusted (R12). */
+function impureText(
+  { reads, code }: NodeCode,
+  { settings, step }: FunctionNode,
+  { impure }: Pick<RunOptions, "impure">,
+): string | undefined {
+  // What takes something out of a value calls nothing.
+  if ((settings.impure ?? impure) !== "run" || step.kind !== "call") return undefined;
+  const cause = impurityCause(reads) ?? code.marks[0];
+  const by = settings.impure === undefined ? "withCache" : "cache";
+  return cause === undefined ? undefined : `${cause}, and is not trusted: ${by}({ impure: "run" })`;
 }
 
 type Standard = BoundValue["value"] | undefined;

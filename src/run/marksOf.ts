@@ -1,4 +1,5 @@
 // What is to be said of a node beside why it executes: what its key does not tell, and what it does not see.
+import { impurityTexts } from "../cues/impurity.ts";
 import { ignoredText, markTexts } from "../cues/marks.ts";
 import type { Decided } from "./decide.ts";
 
@@ -11,8 +12,12 @@ export function marksOf(
   nameOf: (i: number) => string,
 ): readonly string[] {
   const code = asked.codes[i]?.code;
-  const { nodes } = resolution.question;
+  const { nodes, now } = resolution.question;
   const ignored = (nodes[i]?.bound ?? []).filter(({ dep }) => nodes[dep]?.ignored !== undefined);
-  if (ignored.length === 0 && (code === undefined || code.marks.length === 0)) return NONE;
-  return [...markTexts(code?.marks ?? []), ...ignored.map(({ dep }) => ignoredText(nameOf(dep)))];
+  const reads = asked.codes[i]?.reads ?? [];
+  if (ignored.length === 0 && reads.length === 0 && (code === undefined || code.marks.length === 0)) return NONE;
+  const entry = resolution.decisions[i] === "hit" ? resolution.entries[i] : undefined;
+  const ageMs = entry === undefined ? undefined : now - entry.storedAt;
+  const impure = impurityTexts(reads, { ageMs, ttlMs: nodes[i]?.ttlMs });
+  return [...markTexts(code?.marks ?? []), ...impure, ...ignored.map(({ dep }) => ignoredText(nameOf(dep)))];
 }

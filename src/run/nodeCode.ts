@@ -4,6 +4,7 @@ import type { FunctionNode } from "../dataflow/node.ts";
 import type { CodeMode, CodeVersion } from "../identity/codeVersion.ts";
 import { digestOf } from "../identity/digest.ts";
 import { type Environment, environmentOf, type Surroundings } from "../identity/environment.ts";
+import type { FoundRead } from "../identity/foundRead.ts";
 
 export interface NodeCode {
   readonly code: CodeVersion;
@@ -11,6 +12,8 @@ export interface NodeCode {
   /** The node's name, where the key is open (R4). */
   readonly openName: string | undefined;
   readonly opaque: string | undefined;
+  /** What it reads that no key holds: nothing, where it only takes something out of a value. */
+  readonly reads: readonly FoundRead[];
 }
 
 const known = new WeakMap<CodeVersion, Map<string, { surroundings: Surroundings; nodeCode: NodeCode }>>();
@@ -23,14 +26,21 @@ export function nodeCodeOf(node: FunctionNode, mode: CodeMode, surroundings: Sur
   known.set(code, byName);
   const found = byName.get(node.name);
   if (found?.surroundings === surroundings) return found.nodeCode;
+  const reads = node.step.kind === "call" ? code.reads : [];
   const nodeCode: NodeCode = {
     code,
     environment: environmentOf(surroundings, code.mentions, node.module.folder),
-    openName: mode === "function" || code.marks.length > 0 || node.settings.ttlMs !== undefined ? node.name : undefined,
+    openName: isOpen(code, reads, node) ? node.name : undefined,
     opaque: node.module.hasSource ? code.unknown[0] : lackText(node.module),
+    reads,
   };
   byName.set(node.name, { surroundings, nodeCode });
   return nodeCode;
+}
+
+/** R4: a key that does not hold all that counts holds the name, so that no two nodes share a draw. */
+function isOpen({ mode, marks }: CodeVersion, reads: readonly FoundRead[], { settings }: FunctionNode): boolean {
+  return mode === "function" || marks.length > 0 || reads.length > 0 || settings.ttlMs !== undefined;
 }
 
 function lackText({ name, sourceLack }: ModuleInstance): string {

@@ -1,5 +1,5 @@
 // What does a run work with? Everything that has an effect comes in here.
-import type { ClassTable, Clock, Executor, Format, MetadataStore, ResultStore } from "../contracts.ts";
+import type { ClassTable, Clock, Executor, Format, Impure, MetadataStore, ResultStore } from "../contracts.ts";
 import type { NodeBehavior } from "../dataflow/behaviors.ts";
 import type { CodeMode } from "../identity/codeVersion.ts";
 import type { Surroundings } from "../identity/environment.ts";
@@ -66,6 +66,8 @@ export interface RunParts {
 
 export interface RunOptions {
   readonly mode: CodeMode;
+  /** What holds for nodes that read what no key holds, where they do not say it themselves. */
+  readonly impure: Impure;
   /** Names that this run executes whatever is stored, or all of them. */
   readonly recompute: true | ReadonlySet<string>;
   /** Of every node and input. */

@@ -146,10 +146,10 @@ export class Resolution {
   }
 
   #facts(i: number, opaqueDeps: readonly string[], entry: Entry | undefined): GateFacts {
-    const { name, forced, disabled, ignored, ttlMs, opaque } = this.question.nodes[i]!;
+    const { name, forced, disabled, ignored, ttlMs, opaque, impure } = this.question.nodes[i]!;
     const { now } = this.question;
     const lost = this.lost[i];
     const bytes = lost !== undefined && lost.version === entry?.dataVersion ? lost.how : "unread";
-    return { node: name, forced, disabled, ignored, opaque, opaqueDeps, entry, bytes, ttlMs, now };
+    return { node: name, forced, disabled, ignored, opaque, impure, opaqueDeps, entry, bytes, ttlMs, now };
   }
 }

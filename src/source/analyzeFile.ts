@@ -50,6 +50,7 @@ function readFile(file: SourceFile, text: string, fileName: string): FileFacts {
     version: FACTS_VERSION,
     digest: codeDigest([file], { name: "file" }),
     mentions: found.mentions,
+    reads: found.reads.map(({ atLoad: _, ...read }) => read),
     imports: [...imports, ...found.dynamicImports.values()],
     hasEffects: hasEffects(file, top, written),
     watched: watchedNames(top),

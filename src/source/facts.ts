@@ -1,8 +1,8 @@
 // What does the text of a module say? Plain facts, without TypeScript, that survive as JSON.
-import type { Behavior } from "../contracts.ts";
+import type { Behavior, Impure } from "../contracts.ts";
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 4;
+export const FACTS_VERSION = 5;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
@@ -33,7 +33,13 @@ export type BoundFacts = { readonly from: string } | { readonly literal: unknown
 
 /** A modifier and what it says; what it does to the nodes is told in `dataflow/modify.ts`. */
 export type ModifierFacts =
-  | { readonly kind: "cache"; readonly behavior?: Behavior; readonly format?: string; readonly ttlMs?: number }
+  | {
+      readonly kind: "cache";
+      readonly behavior?: Behavior;
+      readonly format?: string;
+      readonly ttlMs?: number;
+      readonly impure?: Impure;
+    }
   | { readonly kind: "tag"; readonly tags: Readonly<Record<string, string>> }
   | { readonly kind: "dataLoader" }
   | { readonly kind: "dataSaver" }
@@ -84,6 +90,24 @@ export interface Doubt extends Place {
   readonly text: string;
 }
 
+/** What code may read that no key holds (R12). */
+export type ReadKind =
+  | "clock"
+  | "randomness"
+  | "environment"
+  | "files"
+  | "database"
+  | "network"
+  | "processes"
+  | "machine";
+
+/** A place where code reads such. */
+export interface Read extends Place {
+  readonly kind: ReadKind;
+  /** The code that reads, shortened. */
+  readonly text: string;
+}
+
 /** One top-level name and what it stands for; `default` is the name of a default export that has no other. */
 export interface PartFacts extends Place {
   readonly name: string;
@@ -97,6 +121,8 @@ export interface PartFacts extends Place {
   readonly doubts: readonly Doubt[];
   /** Environment fields that it mentions: `"intl"`, `"importMeta"`, `"dirname"`, `"cwd"`. */
   readonly mentions: readonly ("intl" | "importMeta" | "dirname" | "cwd")[];
+  /** What it reads when it is called, and while it is loaded, where that does not count by value; absent where nothing. */
+  readonly reads?: readonly Read[];
   readonly exported: boolean;
   /** True for a class or function with own properties that are computed while the module is loaded: they count by value. */
   readonly computedProperties?: true;
@@ -158,6 +184,8 @@ export interface FileFacts {
   readonly digest: string;
   /** Environment fields that any of its code mentions. */
   readonly mentions: PartFacts["mentions"];
+  /** What any of its code reads that no key holds. */
+  readonly reads: readonly Read[];
   readonly imports: readonly ImportFacts[];
   /** Does loading it change anything besides its own names? */
   readonly hasEffects: boolean;

@@ -4,8 +4,9 @@ import { compiler } from "./compiler.ts";
 import { globalDoubt, namespaceDoubt, syntaxDoubt } from "./doubts.ts";
 import { dynamicImportOf } from "./dynamicImport.ts";
 import { isEffect } from "./effects.ts";
-import type { Doubt, ImportFacts, PartFacts } from "./facts.ts";
+import type { Doubt, ImportFacts, PartFacts, Read } from "./facts.ts";
 import { isGlobal } from "./globals.ts";
+import { dynamicImportReads, globalReads, importReads, syntaxReads } from "./impureReads.ts";
 import { type LoadCall, loadCallOf } from "./loadCalls.ts";
 import { globalMention, importMention, syntaxMention } from "./mentions.ts";
 import { writesParameter } from "./parameterWrites.ts";
@@ -44,6 +45,8 @@ export interface Findings {
   readonly writes: readonly FoundWrite[];
   readonly doubts: readonly Doubt[];
   readonly mentions: readonly PartFacts["mentions"][number][];
+  /** What it reads that no key holds (R12), and whether it does so while the module is loaded. */
+  readonly reads: readonly (Read & { readonly atLoad: boolean })[];
   /** `import("x")` and `require("x")`. */
   readonly dynamicImports: ReadonlyMap<string, ImportFacts>;
   /** True where it awaits while the module is loaded. */
@@ -70,6 +73,7 @@ export function findIn(tree: Node, around: Surroundings): Findings {
   const writes: FoundWrite[] = [];
   const doubts: Doubt[] = [];
   const mentions = new Set<PartFacts["mentions"][number]>();
+  const reads: (Read & { atLoad: boolean })[] = [];
   const dynamicImports = new Map<string, ImportFacts>();
   let awaitsAtLoad = false;
   const effects: Node[] = [];
@@ -85,6 +89,10 @@ export function findIn(tree: Node, around: Surroundings): Findings {
     return use;
   };
 
+  const noteReads = (found: readonly Read[], { atLoad }: Place): void => {
+    for (const read of found) reads.push({ ...read, atLoad });
+  };
+
   const visitModuleName = (id: Identifier, place: Place): void => {
     const use = reach(id.text);
     if (callOf(id) === undefined) use.isOther = true;
@@ -95,12 +103,14 @@ export function findIn(tree: Node, around: Surroundings): Findings {
       if (doubt !== undefined) doubts.push(doubt);
       const mention = importMention(id, imported);
       if (mention !== undefined) mentions.add(mention);
+      noteReads(importReads(id, imported), place);
     }
     const write = writeOf(id);
     if (write !== undefined) writes.push({ ...write, name: id.text, root: id, atLoad: place.atLoad });
   };
 
   const visitGlobal = (id: Identifier, place: Place): void => {
+    noteReads(globalReads(id), place);
     if (!isGlobal(id.text)) {
       // `typeof x` is the one question that may be asked of a name that does not exist.
       if (!ts.isTypeOfExpression(sameValue(id).parent) && !free.has(id.text)) free.set(id.text, id);
@@ -134,10 +144,12 @@ export function findIn(tree: Node, around: Surroundings): Findings {
     if (doubt !== undefined) doubts.push(doubt);
     const mention = syntaxMention(node);
     if (mention !== undefined) mentions.add(mention);
+    noteReads(syntaxReads(node), place);
     const dynamic = dynamicImportOf(node, (name) => isLocal(name, place) || around.names.has(name));
     if (dynamic !== undefined) {
       dynamicImports.set(dynamic.local!, dynamic);
       reach(dynamic.local!).isOther = true;
+      noteReads(dynamicImportReads(node, dynamic), place);
     }
     holdsFunctions ||= ts.isFunctionLike(node);
     if (!place.atLoad) return;
@@ -155,6 +167,7 @@ export function findIn(tree: Node, around: Surroundings): Findings {
     writes,
     doubts,
     mentions: [...mentions].sort(),
+    reads,
     dynamicImports,
     awaitsAtLoad,
     effects,

@@ -1,6 +1,6 @@
 // What does a modifier say? Its options as plain facts, or what is wrong with them.
 import type { Expression, ObjectLiteralExpression } from "typescript";
-import { BEHAVIORS, type Behavior } from "../contracts.ts";
+import { BEHAVIORS, type Behavior, IMPURE, type Impure } from "../contracts.ts";
 import { didYouMean } from "../nearest.ts";
 import { codeDigest } from "./codeDigest.ts";
 import { compiler } from "./compiler.ts";
@@ -69,14 +69,16 @@ export const MODIFIERS: Readonly<Record<ModifierName, Read>> = {
 };
 
 const CACHE_OPTIONS: Readonly<Record<string, (value: unknown) => string | undefined>> = {
-  behavior: (value) =>
-    BEHAVIORS.includes(value as Behavior)
-      ? undefined
-      : `is one of ${BEHAVIORS.map((b) => `"${b}"`).join(", ")}, not ${JSON.stringify(value)}.${didYouMean(String(value), BEHAVIORS)}`,
+  behavior: (value) => (BEHAVIORS.includes(value as Behavior) ? undefined : notOneOf(BEHAVIORS, value)),
+  impure: (value) => (IMPURE.includes(value as Impure) ? undefined : notOneOf(IMPURE, value)),
   format: (value) => (typeof value === "string" ? undefined : `is the name of a format, not ${JSON.stringify(value)}.`),
   ttlMs: (value) =>
     typeof value === "number" && value > 0 ? undefined : `is a number of ms above 0, not ${JSON.stringify(value)}.`,
 };
+
+function notOneOf(words: readonly string[], value: unknown): string {
+  return `is one of ${words.map((word) => `"${word}"`).join(", ")}, not ${JSON.stringify(value)}.${didYouMean(String(value), words)}`;
+}
 
 /** @returns what the modifier says, or the sentence that is to be told */
 export function modifierFacts({ name, options }: ModifierCall, constantOf: ConstantOf): ModifierFacts | string {

@@ -4,7 +4,7 @@ import { classesAround } from "./classesAround.ts";
 import { codeDigest } from "./codeDigest.ts";
 import { compiler } from "./compiler.ts";
 import { doubtAt } from "./doubts.ts";
-import { type ImportFacts, type PartClass, type PartFacts, TOP_LEVEL_CODE } from "./facts.ts";
+import { type ImportFacts, type PartClass, type PartFacts, type Read, TOP_LEVEL_CODE } from "./facts.ts";
 import type { Findings } from "./findings.ts";
 import { importsByName } from "./findingsOf.ts";
 import { instancesOf } from "./instances.ts";
@@ -106,6 +106,8 @@ function declaredPart(
       ...writeDoubts(writes),
     ],
     mentions: [...new Set(found.flatMap((f) => f.mentions))].sort(),
+    // What is computed into a function or class while it is loaded counts by its value.
+    ...readsIn(found, (read) => !(isComputed && read.atLoad)),
     exported,
     ...(isComputed ? { computedProperties: true as const } : {}),
     ...placeOf(identifier),
@@ -151,7 +153,16 @@ function effectsPart(statements: readonly Node[], findings: ReadonlyMap<Node, Fi
     refs: [...new Set(found.flatMap((f) => [...f.uses.keys()]))],
     doubts: found.flatMap((f) => f.doubts),
     mentions: [...new Set(found.flatMap((f) => f.mentions))].sort(),
+    ...readsIn(found),
     exported: false,
     ...placeOf(statements[0]!),
   };
+}
+
+function readsIn(
+  found: readonly Findings[],
+  counts: (read: Findings["reads"][number]) => boolean = () => true,
+): { readonly reads?: readonly Read[] } {
+  const reads = found.flatMap((f) => f.reads.filter(counts)).map(({ atLoad: _, ...read }) => read);
+  return reads.length === 0 ? {} : { reads };
 }

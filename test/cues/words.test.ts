@@ -22,6 +22,7 @@ const calm: GateFacts = {
   forced: undefined,
   disabled: undefined,
   opaque: undefined,
+  impure: undefined,
   ignored: undefined,
   ttlMs: undefined,
   now: 0,

@@ -63,6 +63,7 @@ function questionOf({ nodes, inputs, asked }: World): Question {
             ignored: undefined,
             ttlMs: undefined,
             opaque: undefined,
+            impure: undefined,
           },
     ),
     users,

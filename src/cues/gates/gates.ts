@@ -6,6 +6,7 @@ import { disabled } from "./disabled.ts";
 import { expired } from "./expired.ts";
 import { forced } from "./forced.ts";
 import { ignored } from "./ignored.ts";
+import { impure } from "./impure.ts";
 import { opaqueCode } from "./opaqueCode.ts";
 import { opaqueDep } from "./opaqueDep.ts";
 import { resultCorrupt } from "./resultCorrupt.ts";
@@ -16,6 +17,7 @@ export const GATES: readonly Gate[] = [
   ignored,
   forced,
   opaqueCode,
+  impure,
   opaqueDep,
   expired,
   resultMissing,

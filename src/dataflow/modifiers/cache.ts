@@ -1,5 +1,5 @@
 // What does a node's result do with the cache?
-import type { Behavior } from "../../contracts.ts";
+import type { Behavior, Impure } from "../../contracts.ts";
 import type { AnyFunction } from "../module.ts";
 import type { Keep } from "./types.ts";
 import { wrap } from "./wrap.ts";
@@ -11,6 +11,8 @@ export interface CacheModifier {
   readonly format?: string;
   /** Age in ms from which a stored result is no longer taken; it is executed again then. */
   readonly ttlMs?: number;
+  /** `"run"` executes it in every run if it reads what no key holds, e.g. the clock; `"trust"` caches it all the same. */
+  readonly impure?: Impure;
 }
 
 /**

@@ -1,0 +1,84 @@
+// What does a node read that its key does not hold, how old is what was made of it, and what can be done (R12)?
+import type { FoundRead } from "../identity/foundRead.ts";
+
+type ReadKind = FoundRead["kind"];
+
+const WHAT: Readonly<Record<ReadKind, string>> = {
+  clock: "the clock",
+  randomness: "random numbers",
+  environment: "the environment of the process",
+  files: "files",
+  database: "a database",
+  network: "the network",
+  processes: "what another process gives",
+  machine: "settings of the machine",
+};
+
+/** What would put it into the key, or say how long it holds; `recompute` is named for all. */
+const REMEDY: Readonly<Record<ReadKind, string>> = {
+  clock: "Give the time as an input, say how long it holds with `cache({ ttlMs })`",
+  randomness: "Give a seed as an input",
+  environment: "Declare the variable: give it as an input",
+  files: "Declare the file: give its content as an input, say how long it holds with `cache({ ttlMs })`",
+  database: "Say how long it holds with `cache({ ttlMs })`",
+  network: "Say how long it holds with `cache({ ttlMs })`",
+  processes: "Say how long it holds with `cache({ ttlMs })`",
+  machine: "Declare it: give it as an input",
+};
+
+const MOST_PLACES = 3;
+
+/**
+ * A sentence for each kind of what the code reads.
+ *
+ * @param ageMs of the stored value, where it is a hit; below 0 where the clock went back
+ * @param ttlMs how long it holds, where that is said: then its age is looked after
+ */
+export function impurityTexts(
+  reads: readonly FoundRead[],
+  { ageMs, ttlMs }: { readonly ageMs?: number | undefined; readonly ttlMs?: number | undefined },
+): readonly string[] {
+  const age = ageMs === undefined ? "" : ` Its value is ${ageText(ageMs)}.`;
+  return [...byKind(reads)].map(([kind, found]) => {
+    const told = `reads ${WHAT[kind]}: ${placesText(found)}. Its key does not tell when that changes.${age}`;
+    if (ttlMs !== undefined) return `${told} It executes again once its value is ${span(ttlMs)} old.`;
+    return `${told} ${REMEDY[kind]}, or name the node in \`recompute\`.`;
+  });
+}
+
+/** For a cue: "it reads the clock (`Date.now()` in `stamp`, line 3)". */
+export function impurityCause(reads: readonly FoundRead[]): string | undefined {
+  const told = [...byKind(reads)].map(([kind, found]) => `${WHAT[kind]} (${placesText(found)})`);
+  return told.length === 0 ? undefined : `it reads ${told.join(", and ")}`;
+}
+
+function byKind(reads: readonly FoundRead[]): ReadonlyMap<ReadKind, readonly FoundRead[]> {
+  const found = new Map<ReadKind, FoundRead[]>();
+  for (const read of reads) found.set(read.kind, [...(found.get(read.kind) ?? []), read]);
+  return found;
+}
+
+function placesText(reads: readonly FoundRead[]): string {
+  const told = reads
+    .slice(0, MOST_PLACES)
+    .map(({ text, within, line }) => `\`${text}\` in \`${within}\`, line ${line}`);
+  if (reads.length > told.length) told.push(`${reads.length - told.length} more`);
+  return told.join("; ");
+}
+
+function ageText(ageMs: number): string {
+  return ageMs < 0 ? "of a later time than now: the clock went back" : `${span(ageMs)} old`;
+}
+
+const UNITS: readonly (readonly [name: string, ms: number])[] = [
+  ["days", 86_400_000],
+  ["h", 3_600_000],
+  ["min", 60_000],
+  ["s", 1_000],
+];
+
+/** @param ms a span of time, rounded down to its largest unit */
+function span(ms: number): string {
+  const [name, unit] = UNITS.find(([, size]) => ms >= size * (size === 86_400_000 ? 2 : 1)) ?? ["ms", 1];
+  return `${Math.floor(ms / unit)} ${name}`;
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from "vitest";
+import type { CacheOptions } from "../../src/index.ts";
+import { notebook, type Ran, ranBy, tallies } from "./notebook.ts";
+import { expectPlanKept } from "./planKept.ts";
+
+const nb = notebook();
+const count = tallies();
+
+const STAMPED = `
+const stamp = () => Date.now();
+const other = () => 1;
+export function made(): number { globalThis.tally("made"); return stamp() > 0 ? 1 : 0; }
+export function label(made: number): string { globalThis.tally("label"); return "made " + made + other(); }
+`;
+const READS = "reads the clock: `Date.now()` in `stamp`, line 2. Its key does not tell when that changes.";
+const REMEDY =
+  "Give the time as an input, say how long it holds with `cache({ ttlMs })`, or name the node in `recompute`.";
+const BECAUSE = "it reads the clock (`Date.now()` in `stamp`, line 2), and is not trusted: ";
+
+async function kept(text: string, cache: CacheOptions = {}, names = ["label"]): Promise<Ran> {
+  const dr = nb.driver(text, cache);
+  const plan = await dr.plan(names);
+  const ran = await ranBy(dr, names);
+  expectPlanKept(plan, ran.record);
+  return ran;
+}
+
+describe("R12: a node that reads what no key holds", () => {
+  it("is cached all the same, and marked with what it reads, where, how old its value is, and the remedy", async () => {
+    const first = await kept(STAMPED);
+    expect(first.record.detail[0]?.marks).toEqual([`${READS} ${REMEDY}`]);
+    const dr = nb.driver(STAMPED);
+    const plan = await dr.plan(["label"]);
+    expect(plan.rows.map(({ what, marks }) => [what, marks?.length])).toEqual([
+      ["hit", 1],
+      ["hit", undefined],
+    ]);
+    const ran = await ranBy(dr, ["label"]);
+    expect(ran.words).toEqual({ made: "hit", label: "hit" });
+    expect(count).toEqual({ made: 1, label: 1 });
+    const aged = /Its value is \d+ (ms|s|min) old\. Give the time as an input/;
+    for (const told of [plan.rows[0]?.marks, ran.record.detail[0]?.marks, [String(await dr.explain("made"))]])
+      expect(told).toEqual([expect.stringMatching(aged)]);
+    expect(String(plan)).toMatch(aged);
+  });
+
+  it("keeps its marks and its value through an edit of a helper that it does not reach", async () => {
+    await kept(STAMPED);
+    const edited = await kept(STAMPED.replace("other = () => 1", "other = () => 2"));
+    expect(edited.words).toEqual({ made: "hit", label: "executed" });
+    expect(edited.record.detail[0]?.marks).toEqual([expect.stringContaining(READS)]);
+  });
+
+  it("R4: shares no draw with another of the same body", async () => {
+    const text =
+      "export function a(): number { return Math.random(); }\nexport function b(): number { return Math.random(); }";
+    const first = await kept(text, {}, ["a", "b"]);
+    expect(first.words).toEqual({ a: "executed", b: "executed" });
+    expect(first.values["a"]).not.toBe(first.values["b"]);
+    const again = await kept(text, {}, ["a", "b"]);
+    expect([again.words, again.values]).toEqual([{ a: "hit", b: "hit" }, first.values]);
+  });
+
+  it("a pure node keeps a closed key: a twin is a hit", async () => {
+    const text = "export function a(): number { return 1 + 1; }\nexport function b(): number { return 1 + 1; }";
+    expect((await kept(text, {}, ["a", "b"])).words).toEqual({ a: "executed", b: "hit" });
+  });
+
+  it('is executed in every run with withCache({ impure: "run" }), and what reads an equal value hits', async () => {
+    await kept(STAMPED, { impure: "run" });
+    const again = await kept(STAMPED, { impure: "run" });
+    expect(again.words).toEqual({ made: "unchanged", label: "hit" });
+    expect(again.why("made")).toEqual([`${BECAUSE}withCache({ impure: "run" })`]);
+    expect(again.record.detail[0]?.cues?.[0]?.cue).toBe("impure");
+    expect(count).toEqual({ made: 2, label: 1 });
+    const dr = nb.driver(STAMPED);
+    await dr.execute(["label"]);
+    expect([count, await dr.cache.get("made")]).toEqual([{ made: 2, label: 1 }, 1]);
+  });
+
+  it('by cache({ impure: "run" }) says it for one node, and cache({ impure: "trust" }) against the driver', async () => {
+    const text = (impure: string) =>
+      `import { cache } from "cellar";\nexport const made = cache({ impure: "${impure}" }, () => Date.now() > 0);`;
+    await kept(text("run"), {}, ["made"]);
+    const again = await kept(text("run"), {}, ["made"]);
+    expect(again.words).toEqual({ made: "unchanged" });
+    expect(again.why("made")).toEqual([expect.stringMatching(/is not trusted: cache\(\{ impure: "run" \}\)$/)]);
+    expect((await kept(text("trust"), { impure: "run" }, ["made"])).words).toEqual({ made: "hit" });
+  });
+
+  it('a live constant is a gate under impure: "run" too, and a pure node is not', async () => {
+    const text = "let n = 0;\nexport function live() { return (n += 1) > 0; }\nexport function pure() { return 7; }";
+    await kept(text, { impure: "run" }, ["live", "pure"]);
+    const again = await kept(text, { impure: "run" }, ["live", "pure"]);
+    expect(again.words).toEqual({ live: "unchanged", pure: "hit" });
+    expect(again.why("live")).toEqual([expect.stringMatching(/^mutable module state in `n`.*is not trusted/)]);
+  });
+
+  it("of what a modifier takes out of its value, only the node that calls it is marked", async () => {
+    const text =
+      'import { extractFields } from "cellar";\nexport const both = extractFields(["x"], () => ({ x: Date.now() > 0 }));';
+    await kept(text, { impure: "run" }, ["x"]);
+    const again = await kept(text, { impure: "run" }, ["x"]);
+    expect(again.words).toEqual({ both: "unchanged", x: "hit" });
+    expect((await nb.driver(text).plan(["x"])).rows.map(({ marks }) => marks?.length)).toEqual([1, undefined]);
+  });
+
+  it("with a ttl the remedy is there already", async () => {
+    const text =
+      'import { cache } from "cellar";\nexport const made = cache({ ttlMs: 3600000 }, () => Date.now() > 0);';
+    expect((await kept(text, {}, ["made"])).record.detail[0]?.marks).toEqual([
+      expect.stringMatching(/Its key does not tell when that changes\. It executes again once its value is 1 h old\.$/),
+    ]);
+  });
+
+  it("a constant that read the clock when it was loaded counts by its value, and marks nothing", async () => {
+    const text = "const at = Date.now();\nexport function f() { return at > 0; }";
+    expect((await nb.driver(text).plan(["f"])).rows[0]?.marks).toBe(undefined);
+  });
+
+  it("in a local file or another cell that it imports is told by its file, its name and its line", async () => {
+    nb.write("prices.ts", "export const rate = () => 2;\nexport const region = () => process.env.REGION;\n");
+    const text = 'import { region } from "./prices.ts";\nexport function f() { return region() === undefined; }';
+    await kept(text, { impure: "run" }, ["f"]);
+    const again = await kept(text, { impure: "run" }, ["f"]);
+    expect(again.why("f")).toEqual([
+      expect.stringMatching(
+        /^it reads the environment of the process \(`process\.env\.REGION` in `prices\.ts`, line 2\)/,
+      ),
+    ]);
+  });
+
+  it("of a helper is marked in function mode too, where the helper does not count", async () => {
+    await kept(STAMPED, { codeVersion: "function" });
+    const again = await kept(STAMPED, { codeVersion: "function" });
+    expect(again.words).toEqual({ made: "hit", label: "hit" });
+    expect(again.record.detail[0]?.marks).toEqual([expect.stringContaining(READS)]);
+    expect((await kept(STAMPED, { codeVersion: "function", impure: "run" })).words).toMatchObject({
+      made: "unchanged",
+    });
+  });
+
+  it("a word that impure does not know is refused with the nearest", async () => {
+    const wrong = { impure: "runs" } as unknown as CacheOptions;
+    expect(() => nb.driver(STAMPED, wrong)).toThrow(
+      'withCache({ impure }) is one of "trust", "run", not "runs". Did you mean `run`?',
+    );
+    const text = 'import { cache } from "cellar";\nexport const f = cache({ impure: "rum" }, () => 1);';
+    expect(() => nb.driver(text)).toThrow(/cache\(\{ impure \}\) is one of "trust", "run", not "rum"/);
+  });
+});
