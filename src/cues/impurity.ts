@@ -54,7 +54,11 @@ export function impurityCause(reads: readonly FoundRead[]): string | undefined {
 
 function byKind(reads: readonly FoundRead[]): ReadonlyMap<ReadKind, readonly FoundRead[]> {
   const found = new Map<ReadKind, FoundRead[]>();
-  for (const read of reads) found.set(read.kind, [...(found.get(read.kind) ?? []), read]);
+  for (const read of reads) {
+    const same = found.get(read.kind);
+    if (same === undefined) found.set(read.kind, [read]);
+    else same.push(read);
+  }
   return found;
 }
 

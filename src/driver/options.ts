@@ -28,6 +28,7 @@ export interface CacheOptions<Name extends string = string> {
   /**
    * What becomes of nodes that read what their keys do not hold, e.g. the clock or a file. They are marked in any case. `trust`,
    * the default, caches them like others; `run` executes them in every run. `cache({ impure })` says more for its node.
+   * What packages do inside is only known of those that are common for it; `verify()` finds the rest.
    */
   readonly impure?: Impure;
   /** How the results of single nodes are written, e.g. `{ processedData: "parquet" }`; as `structured` if not named. */

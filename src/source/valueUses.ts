@@ -38,6 +38,12 @@ export function usesOfValue(value: Node, aliases = 0): readonly ValueUse[] {
     if (ts.isIdentifier(parent.name)) return usesByName(parent.name, parent, aliases);
     return usesByPattern(parent.name, parent, aliases);
   }
+  if (ts.isBinaryExpression(parent) && parent.right === outer && ts.isObjectLiteralExpression(parent.left))
+    return parent.left.properties.map((taken) => {
+      const isNamed = taken.name !== undefined && ts.isIdentifier(taken.name);
+      const key = isNamed ? (taken.name as Identifier).text : "*";
+      return { keys: [key], nodes: [taken], how: "taken" as const, end: parent };
+    });
   return [use("value", outer)];
 }
 

@@ -118,7 +118,7 @@ describe("R12: a node that reads what no key holds", () => {
     expect((await nb.driver(text).plan(["f"])).rows[0]?.marks).toBe(undefined);
   });
 
-  it("in a local file or another cell that it imports is told by its file, its name and its line", async () => {
+  it("in a local file that it imports is told by its file, its name and its line", async () => {
     nb.write("prices.ts", "export const rate = () => 2;\nexport const region = () => process.env.REGION;\n");
     const text = 'import { region } from "./prices.ts";\nexport function f() { return region() === undefined; }';
     await kept(text, { impure: "run" }, ["f"]);

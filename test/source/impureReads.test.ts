@@ -18,6 +18,7 @@ describe("R12: code that reads what no key holds is found, with what it reads", 
     ["return globalThis.Date.now()", "clock: globalThis.Date.now()"],
     ["return new globalThis.Date()", "clock: new globalThis.Date()"],
     ["const { now } = Date; return now()", "clock: now()"],
+    ["let now; ({ now } = Date); return now()", "clock: { now } = Date"],
     ["const D = Date; return new D()", "clock: new D()"],
     ["return a.map(Date.now)", "clock: Date.now"],
     ["return performance.now()", "clock: performance.now()"],
@@ -118,6 +119,7 @@ describe("R12: code that reads nothing else gives no false alarm", () => {
     'const c = require("node:crypto"); return c.createHash("sha256")',
     'return (await import("node:path")).join(a, b)',
     "const D = Date; return new D(2024, 1)",
+    "let floor; ({ floor } = Math); return floor(a)",
     "label: for (const now of a) { if (now) continue label }",
   ])("%s", (code) => {
     expect(bodyReads(code)).toEqual([]);
