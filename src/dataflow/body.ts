@@ -19,7 +19,7 @@ export function bodyOf(node: FunctionNode): AnyFunction {
 }
 
 function called(node: FunctionNode): AnyFunction {
-  const fn = innermost(node.module.functionOf(node.facts.name));
+  const fn = innermost(node.module.functionOf(node.facts.name), node.facts.variant);
   const call = node.role === "loader" ? loading(fn, node) : fn;
   if (node.bound.length === 0) return call;
   const given = [...node.edges, ...node.bound].map(({ parameter }) => parameter);

@@ -1,6 +1,7 @@
 // What does a request touch? The asked nodes and all that they need, as a graph of its own.
 import { type CellarError, cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
+import { absentText } from "./absentText.ts";
 import type { Graph } from "./graph.ts";
 import type { GraphNode } from "./node.ts";
 
@@ -72,6 +73,8 @@ export function unknownName(name: string, graph: Graph): CellarError {
       );
     }
   }
+  const absent = absentText(name, graph);
+  if (absent !== undefined) return cellarError("unknown-node", absent);
   const known = graph.nodes.filter((node) => node.kind === "node").map((node) => node.name);
   const list = known.length <= 12 ? ` Nodes are ${known.map((n) => `\`${n}\``).join(", ")}.` : "";
   return cellarError("unknown-node", `No node is called \`${name}\`.${didYouMean(name, graph.indexOf.keys())}${list}`);

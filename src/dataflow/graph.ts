@@ -1,5 +1,6 @@
 // Which nodes are there, and how are they tied? Parameters name what they need.
 import { cellarError } from "../errors.ts";
+import { type Config, chosenNodes } from "./chosenNodes.ts";
 import { type MadeNode, modify } from "./modify.ts";
 import type { ModuleInstance } from "./module.ts";
 import type { Edge, GraphNode } from "./node.ts";
@@ -17,14 +18,15 @@ export interface Graph {
  * Ties the functions of modules by their parameters' names.
  *
  * @param modules later ones win where `allowModuleOverrides` says so
+ * @param options.config chooses between variants; undefined where it is not known, then the first of each counts
  * @throws CellarError `bad-source`, `bad-parameter`, `free-name` for a text that is no module; `duplicate`, `circular`
  */
 export function buildGraph(
   modules: readonly ModuleInstance[],
-  options: { readonly allowModuleOverrides: boolean },
+  options: { readonly allowModuleOverrides: boolean; readonly config?: Config },
 ): Graph {
   for (const module of modules) refuseProblems(module);
-  return orderGraph(collectFunctions(modules, options.allowModuleOverrides), modules);
+  return orderGraph(collectFunctions(modules, options), modules);
 }
 
 interface Collected {
@@ -46,10 +48,13 @@ export function refuseProblems(module: ModuleInstance): void {
   throw cellarError(first.code, `${module.name}:${first.line}:${first.column} ${first.message}${more}`, { where });
 }
 
-function collectFunctions(modules: readonly ModuleInstance[], allowModuleOverrides: boolean): Map<string, Collected> {
+function collectFunctions(
+  modules: readonly ModuleInstance[],
+  { allowModuleOverrides, config }: Parameters<typeof buildGraph>[1],
+): Map<string, Collected> {
   const found = new Map<string, Collected>();
   for (const module of modules) {
-    for (const made of module.facts.nodes.flatMap(modify)) {
+    for (const made of chosenNodes(module.facts.nodes, config).flatMap(modify)) {
       const { name, facts } = made;
       const earlier = found.get(name);
       // Within one module no later one could win.

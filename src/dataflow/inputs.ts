@@ -1,6 +1,7 @@
 // Do the given inputs fit the asked nodes? What is missing or misplaced is told at once, all of it.
 import { cellarError } from "../errors.ts";
 import { didYouMean, nearest } from "../nearest.ts";
+import { absentText } from "./absentText.ts";
 import type { Closure } from "./closure.ts";
 import type { Graph } from "./graph.ts";
 import type { FunctionNode } from "./node.ts";
@@ -92,6 +93,8 @@ function missingText(
   const who =
     users.length === 0 ? "The request" : `\`${users[0]}\`${users.length > 1 ? ` and ${users.length - 1} more` : ""}`;
   const need = `${who} ${users.length > 1 ? "need" : "needs"} \`${name}\`, but no cell defines it and no input gives it.`;
+  const absent = absentText(name, graph);
+  if (absent !== undefined) return `${need} ${absent} Or give it: { inputs: { ${name}: … } }.`;
   for (const module of graph.modules) {
     const part = module.facts.parts[name];
     if (part?.class === "function" && !part.exported) {

@@ -77,6 +77,9 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
       // What stands further out is read first, and says more.
       return nodes.map((node) => ({ ...node, settings: { ...node.settings, ...settings } }));
     }
+    case "when":
+      // It says whether there are nodes, not which: `chosenNodes.ts`.
+      return nodes;
     case "tag":
       return nodes.map((node) => ({ ...node, tags: { ...node.tags, ...modifier.tags } }));
     case "dataSaver":

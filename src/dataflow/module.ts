@@ -39,8 +39,8 @@ export interface ModuleInstance {
   functionOf(name: string): AnyFunction;
   /** The value of any top-level name, exported or not, or of a property, `Class.property`; the module must be loaded. */
   valueOf(name: string): unknown;
-  /** The default of a node's parameter that is no literal and has a value without a call. */
-  defaultOf(node: string, parameter: string): unknown;
+  /** The default of a node's parameter that is no literal and has a value without a call; of variants, that of the named one. */
+  defaultOf(node: string, parameter: string, variant?: number): unknown;
   codeVersionOf(name: string, mode: CodeMode): CodeVersion;
   /** The version of all that it exports, for modules that import it; it must be loaded. */
   moduleVersion(): ModuleVersion;

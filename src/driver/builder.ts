@@ -1,4 +1,5 @@
 // How is a driver made? Modules, then a cache, then build().
+import { allAbsentText } from "../dataflow/absentText.ts";
 import { resolveBehaviors } from "../dataflow/behaviors.ts";
 import { buildGraph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
@@ -7,7 +8,7 @@ import { cellarError } from "../errors.ts";
 import type { Adapter } from "../run/adapters.ts";
 import { refuseOtherAdapters } from "./adapters.ts";
 import { chosenFormats, type FormattedNode } from "./chosenFormats.ts";
-import { mergeConfig, refuseConfig } from "./config.ts";
+import { mergeConfig, openedConfig, refuseConfig } from "./config.ts";
 import { type Driver, makeDriver } from "./driver.ts";
 import { fillFacts } from "./fillFacts.ts";
 import { theHost } from "./host.ts";
@@ -116,11 +117,12 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     const { cache, config, adapters } = this.#settings;
     fillFacts(modules, opened?.metadata);
     for (const module of modules) if (module.isEvaluated) void module.load();
-    const graph = buildGraph(modules, { allowModuleOverrides });
+    const graph = buildGraph(modules, { allowModuleOverrides, config: openedConfig(config) });
     if (graph.nodes.every((node) => node.kind === "input")) {
       throw cellarError(
         "no-nodes",
-        "There is no node: give modules with exported functions, e.g. new Builder().withModules(basics).",
+        allAbsentText(graph) ??
+          "There is no node: give modules with exported functions, e.g. new Builder().withModules(basics).",
       );
     }
     refuseConfig(config, graph);

@@ -18,6 +18,16 @@ export function mergeConfig(
   );
 }
 
+/** The values as such, also of those that are secret: variants are chosen by them. */
+export function openedConfig(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => {
+      const plain = openSecret(value);
+      return [name, plain === undefined ? value : plain.value];
+    }),
+  );
+}
+
 /** @throws CellarError `bad-option` for for the name of a node, `unversionable` for a value without a version */
 export function refuseConfig(config: Readonly<Record<string, unknown>>, graph: Graph): void {
   for (const [name, value] of Object.entries(config)) {

@@ -15,6 +15,7 @@ import { shapeOf } from "../run/shape.ts";
 export function describeDataflow(namespace: object, label: string): DataflowRecord {
   const module = moduleOf(namespace);
   if (module === undefined) throw cellarError("bad-option", `\`${label}\` is no module that Cellar loaded.`);
+  // No config is known here: of variants the first is drawn.
   const graph = buildGraph([module], { allowModuleOverrides: false });
   const closure = closureOf(
     graph,

@@ -7,8 +7,9 @@ import type { LoadedModule } from "./loader.ts";
 export function describeModule({ nodes }: ModuleFacts): Pick<LoadedModule, "nodes" | "functions" | "parameters"> {
   const made = nodes.flatMap(modify);
   return {
-    nodes: made.map(({ name }) => name),
-    functions: nodes.map(({ name }) => name),
+    // Any variant may be the one that a driver chooses, so all of their nodes and parameters are told.
+    nodes: [...new Set(made.map(({ name }) => name))],
+    functions: [...new Set(nodes.map(({ name }) => name))],
     parameters: made.flatMap((node) => (node.step.kind === "call" ? parametersOf(node) : [])),
   };
 }
@@ -19,5 +20,6 @@ function parametersOf({ facts, needs }: MadeNode): LoadedModule["parameters"] {
     name: need.from,
     index: facts.parameters.findIndex(({ name }) => name === need.parameter),
     optional: need.facts.optional,
+    ...(facts.variant === undefined ? {} : { isOfVariant: true as const }),
   }));
 }

@@ -36,6 +36,8 @@ export interface LoadedModule {
     readonly name: string;
     readonly index: number;
     readonly optional: boolean;
+    /** Of one of several functions of that name: the type of the function does not tell its own. */
+    readonly isOfVariant?: true;
   }[];
 }
 

@@ -134,7 +134,8 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
     },
     functionOf: (name: string) => module.exports[name] as AnyFunction,
     valueOf: (name: string) => valueIn(hidden, name),
-    defaultOf: (node: string, parameter: string) => hidden?.defaults[`${node}.${parameter}`]?.(),
+    defaultOf: (node: string, parameter: string, variant?: number) =>
+      hidden?.defaults[`${node}${variant === undefined ? "" : `#${variant}`}.${parameter}`]?.(),
     codeVersionOf(name: string, mode: CodeMode): CodeVersion {
       const key = `${mode}:${name}`;
       const before = codes.get(key);

@@ -76,7 +76,8 @@ function hiddenOf(facts: ModuleFacts, namespace: object, { scope }: RunningCode)
   const defaults = facts.nodes.flatMap((node) =>
     node.parameters.flatMap(({ name, default: standard }) => {
       if (standard === undefined || !("code" in standard) || !standard.standsAlone) return [];
-      return [[`${node.name}.${name}`, () => valueOfCode(`(${standard.code}\n)`, own)] as const];
+      const owner = node.variant === undefined ? node.name : `${node.name}#${node.variant}`;
+      return [[`${owner}.${name}`, () => valueOfCode(`(${standard.code}\n)`, own)] as const];
     }),
   );
   return { scope: own, defaults: Object.fromEntries(defaults) };

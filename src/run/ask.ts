@@ -123,7 +123,9 @@ export async function ask(
     // A default that mentions other parameters is settled by its code and their own bindings.
     const byCode = (digest: string): Binding => [parameter, "value", digestOf("default/1", digest)];
     if (hasCode && !standard.standsAlone) return byCode(standard.digest);
-    const value = hasCode ? node.module.defaultOf(owner, parameter) : structuredClone(standard?.literal);
+    const value = hasCode
+      ? node.module.defaultOf(owner, parameter, node.facts.variant)
+      : structuredClone(standard?.literal);
     defaults.set(defaultKey(node.name, parameter), value);
     const versioned = versionOf(value, parts.classes);
     return versioned.ok

@@ -115,5 +115,6 @@ async function runAll(
 }
 
 function boundValue(node: FunctionNode, { parameter, value }: BoundValue): unknown {
-  return "literal" in value ? structuredClone(value.literal) : node.module.defaultOf(node.name, parameter);
+  if ("literal" in value) return structuredClone(value.literal);
+  return node.module.defaultOf(node.name, parameter, node.facts.variant);
 }

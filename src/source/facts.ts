@@ -2,7 +2,7 @@
 import type { Behavior, Impure } from "../contracts.ts";
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 5;
+export const FACTS_VERSION = 6;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
@@ -31,6 +31,14 @@ export interface ParameterFacts extends Place {
 /** What a parameter is bound to by a modifier: another node or input, a literal, or code that the loader evaluates. */
 export type BoundFacts = { readonly from: string } | { readonly literal: unknown } | CodedDefault;
 
+/** What a config must hold, by name: one of these values, or none of those; all names must fit. */
+export type ConditionFacts = Readonly<
+  Record<string, { readonly is: readonly Plain[] } | { readonly not: readonly Plain[] }>
+>;
+
+/** A value that is equal to another by `===`. */
+export type Plain = string | number | boolean | null;
+
 /** A modifier and what it says; what it does to the nodes is told in `dataflow/modify.ts`. */
 export type ModifierFacts =
   | {
@@ -46,16 +54,22 @@ export type ModifierFacts =
   | { readonly kind: "extractFields"; readonly names: readonly string[] }
   | { readonly kind: "extractColumns"; readonly names: readonly string[] }
   | { readonly kind: "parameterize"; readonly cases: Readonly<Record<string, Readonly<Record<string, BoundFacts>>>> }
-  | { readonly kind: "inject"; readonly bound: Readonly<Record<string, BoundFacts>> };
+  | { readonly kind: "inject"; readonly bound: Readonly<Record<string, BoundFacts>> }
+  | { readonly kind: "when"; readonly condition: ConditionFacts };
 
 /** An exported function: a node, or what its modifiers make of it. */
 export interface NodeFacts extends Place {
   readonly name: string;
-  /** Top-level name that holds the function: another one after `export { f as g }` and `export const g = tag({ … }, f)`. */
+  /**
+   * Top-level name that holds the function: another one after `export { f as g }` and `export const g = tag({ … }, f)`;
+   * `price#1` where it is written inside `oneOf()`, which meets no other name.
+   */
   readonly part: string;
   readonly parameters: readonly ParameterFacts[];
   readonly async: boolean;
   readonly generator: boolean;
+  /** Which of the variants in `oneOf()` it is, from 1; all of them bear one name, and a graph holds one at most. */
+  readonly variant?: number;
   /** Outermost first. */
   readonly modifiers?: readonly ModifierFacts[];
   /** Kind of value that its type says it returns, where that is a built-in one: `"number"`, `"list"`, `"Map"` … */

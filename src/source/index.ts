@@ -6,6 +6,7 @@ export { isByImportCall } from "./dynamicImport.ts";
 export { EMIT_OPTIONS, IMPORT } from "./emit.ts";
 export {
   type BoundFacts,
+  type ConditionFacts,
   type Doubt,
   type ExportFacts,
   FACTS_VERSION,

@@ -40,8 +40,10 @@ export function takeModifiers(expression: Node): Wrapped {
 /** Names of the module and its imports that the modifiers mention, beside the function that they wrap. */
 export function namesInModifiers({
   modifiers = [],
+  variant,
 }: {
   readonly modifiers?: readonly ModifierCall[];
+  readonly variant?: { readonly chooser: CallExpression };
 }): ReadonlySet<string> {
   const ts = compiler();
   const names = new Set<string>();
@@ -50,16 +52,21 @@ export function namesInModifiers({
     ts.forEachChild(node, visit);
   };
   for (const { call, options } of modifiers) for (const node of [call.expression, ...options]) visit(node);
+  if (variant !== undefined) visit(variant.chooser.expression);
   return names;
 }
 
-/** What the callee is imported as: by its name, or as a property of the whole package. */
 function modifierOf(callee: Expression): ModifierName | undefined {
+  return nameIn(importedAs(callee));
+}
+
+/** What the callee is called in the engine: imported by its name, or a property of the whole package. */
+export function importedAs(callee: Expression): string | undefined {
   const ts = compiler();
   const bindings = bindingsOf(callee.getSourceFile());
-  if (ts.isIdentifier(callee)) return nameIn(bindings.get(callee.text));
+  if (ts.isIdentifier(callee)) return bindings.get(callee.text);
   if (!ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression)) return undefined;
-  return bindings.get(callee.expression.text) === "*" ? nameIn(callee.name.text) : undefined;
+  return bindings.get(callee.expression.text) === "*" ? callee.name.text : undefined;
 }
 
 function nameIn(text: string | undefined): ModifierName | undefined {

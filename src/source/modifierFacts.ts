@@ -4,6 +4,7 @@ import { BEHAVIORS, type Behavior, IMPURE, type Impure } from "../contracts.ts";
 import { didYouMean } from "../nearest.ts";
 import { codeDigest } from "./codeDigest.ts";
 import { compiler } from "./compiler.ts";
+import { conditionFacts } from "./conditionFacts.ts";
 import type { BoundFacts, ModifierFacts } from "./facts.ts";
 import { literalValue } from "./literalValue.ts";
 import type { ModifierCall } from "./modifierCalls.ts";
@@ -66,6 +67,12 @@ export const MODIFIERS: Readonly<Record<ModifierName, Read>> = {
       ? notLiteral("inject", '{ rate: 0.1, rows: source("cleanRows") }')
       : { kind: "inject", bound };
   },
+  when: ([options], constantOf) => {
+    const given = recordIn("when", options, constantOf);
+    if (given instanceof Fault) return given;
+    const condition = conditionFacts(given);
+    return typeof condition === "string" ? new Fault(condition) : { kind: "when", condition };
+  },
 };
 
 const CACHE_OPTIONS: Readonly<Record<string, (value: unknown) => string | undefined>> = {
@@ -96,6 +103,12 @@ function notLiteral(name: string, example: string): Fault {
   );
 }
 
+const RECORDS: Readonly<Record<string, string>> = {
+  cache: '{ behavior: "recompute" }',
+  tag: '{ owner: "me" }',
+  when: '{ region: "us" }',
+};
+
 function recordIn(
   name: string,
   options: Expression | undefined,
@@ -105,7 +118,7 @@ function recordIn(
   const { literal } = value ?? { literal: undefined };
   if (typeof literal === "object" && literal !== null && !Array.isArray(literal))
     return literal as Record<string, unknown>;
-  return notLiteral(name, name === "tag" ? '{ owner: "me" }' : '{ behavior: "recompute" }');
+  return notLiteral(name, RECORDS[name] ?? "{ … }");
 }
 
 function namesFrom(

@@ -1,6 +1,6 @@
 // Which code is put below a module's text, so that the loader can reach its values and defaults?
 import { compiler } from "./compiler.ts";
-import type { BoundFacts, ParameterFacts } from "./facts.ts";
+import type { BoundFacts, NodeFacts, ParameterFacts } from "./facts.ts";
 import type { FoundNode } from "./nodes.ts";
 import { DEFAULT } from "./topLevel.ts";
 
@@ -29,7 +29,7 @@ function nodeDefaults({ facts, function: fn }: FoundNode): readonly string[] {
   return fn.parameters.flatMap(({ name, initializer }) => {
     if (!ts.isIdentifier(name) || initializer === undefined || !coded.has(name.text)) return [];
     // A comment may end the code: the bracket stands on a line of its own.
-    return [`[${JSON.stringify(`${facts.name}.${name.text}`)}]: () => (${initializer.getText()}\n)`];
+    return [`[${JSON.stringify(`${facts.name}${variantOf(facts)}.${name.text}`)}]: () => (${initializer.getText()}\n)`];
   });
 }
 
@@ -40,10 +40,15 @@ function standsAlone({ default: standard }: ParameterFacts): boolean {
 /** What modifiers bind parameters to, by the node that they make; it stands before a default of the same parameter. */
 function boundValues({ facts }: FoundNode): readonly string[] {
   return (facts.modifiers ?? []).flatMap((modifier) => {
-    if (modifier.kind === "inject") return codedIn(facts.name, modifier.bound);
+    if (modifier.kind === "inject") return codedIn(`${facts.name}${variantOf(facts)}`, modifier.bound);
     if (modifier.kind !== "parameterize") return [];
-    return Object.entries(modifier.cases).flatMap(([name, bound]) => codedIn(name, bound));
+    return Object.entries(modifier.cases).flatMap(([name, bound]) => codedIn(`${name}${variantOf(facts)}`, bound));
   });
+}
+
+/** Variants share a name, and each has defaults of its own. */
+function variantOf({ variant }: NodeFacts): string {
+  return variant === undefined ? "" : `#${variant}`;
 }
 
 function codedIn(node: string, bound: Readonly<Record<string, BoundFacts>>): readonly string[] {

@@ -3,6 +3,7 @@ import type { ArrowFunction, FunctionDeclaration, FunctionExpression, Node } fro
 import { compiler } from "./compiler.ts";
 import { type ModifierCall, takeModifiers } from "./modifierCalls.ts";
 import type { Declared, Piece, TopLevel } from "./topLevel.ts";
+import { variantPart } from "./variants.ts";
 
 export type NodeFunction = FunctionDeclaration | FunctionExpression | ArrowFunction;
 
@@ -16,20 +17,36 @@ export interface FoundFunction {
   readonly modifiers: readonly ModifierCall[];
 }
 
-/** The function that makes a top-level value a node; undefined for any other value. */
+/** The function that makes a top-level value a node, or the first of its variants; undefined for any other value. */
 export function nodeFunctionOf(declared: Declared, top: TopLevel): FoundFunction | undefined {
   for (const piece of declared.pieces) {
-    if (isFunction(piece.tree))
-      return { function: piece.tree, part: declared.name, piece, modifiers: piece.modifiers ?? [] };
-    const named = piece.modifiers === undefined ? undefined : functionNamed(piece, top);
-    if (named !== undefined) return { ...named, piece, modifiers: piece.modifiers! };
+    const found = functionOfPiece(piece, top);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
+/** The same with all variants, in the order in which they are tried. */
+export function nodeFunctionsOf(declared: Declared, top: TopLevel): readonly FoundFunction[] {
+  if (declared.pieces.some(({ variant }) => variant !== undefined))
+    return declared.pieces.flatMap((piece) => functionOfPiece(piece, top) ?? []);
+  const found = nodeFunctionOf(declared, top);
+  return found === undefined ? [] : [found];
+}
+
+function functionOfPiece(piece: Piece, top: TopLevel): FoundFunction | undefined {
+  const { name, tree, modifiers, variant } = piece;
+  if (isFunction(tree)) {
+    const part = variant === undefined ? name : variantPart(name, variant.at);
+    return { function: tree, part, piece, modifiers: modifiers ?? [] };
+  }
+  const named = modifiers === undefined ? undefined : functionNamed(piece, top);
+  return named === undefined ? undefined : { ...named, piece, modifiers: modifiers! };
+}
+
 /** `export const clean = tag({ … }, cleanRows)`: the function of the module that is called so. */
 function functionNamed(piece: Piece, top: TopLevel): Pick<FoundFunction, "function" | "part"> | undefined {
-  const { held } = takeModifiers(piece.variable!.initializer!);
+  const held = piece.variant === undefined ? takeModifiers(piece.variable!.initializer!).held : piece.tree;
   const part = compiler().isIdentifier(held) ? held.text : "";
   const tree = top.declared
     .get(part)

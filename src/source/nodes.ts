@@ -1,4 +1,5 @@
 // Which functions of a module are nodes, and what do they ask for?
+import type { VariableDeclaration } from "typescript";
 import { didYouMean } from "../nearest.ts";
 import { compiler } from "./compiler.ts";
 import { docOf } from "./docComment.ts";
@@ -6,11 +7,12 @@ import { hasModifier } from "./erased.ts";
 import type { ModifierFacts, NodeFacts, Problem } from "./facts.ts";
 import type { ModifierCall } from "./modifierCalls.ts";
 import { modifierFacts } from "./modifierFacts.ts";
-import { type FoundFunction, type NodeFunction, nodeFunctionOf } from "./nodeFunction.ts";
+import { type FoundFunction, type NodeFunction, nodeFunctionsOf } from "./nodeFunction.ts";
 import { parametersOf } from "./parameters.ts";
 import { placeOf } from "./place.ts";
 import { returnsOf } from "./returns.ts";
-import type { TopLevel } from "./topLevel.ts";
+import type { Declared, Piece, TopLevel } from "./topLevel.ts";
+import { choiceProblems } from "./variants.ts";
 
 export interface FoundNode {
   readonly facts: NodeFacts;
@@ -27,40 +29,61 @@ export function nodesOf(top: TopLevel): {
   const names = new Set<string>();
   for (const { name, local } of top.exports) {
     const declared = top.declared.get(local);
-    const found = declared === undefined ? undefined : nodeFunctionOf(declared, top);
     // `export { f as default }` gives no name to know a node by.
     if (declared === undefined || names.has(name) || name === "default") continue;
-    if (found === undefined) {
-      problems.push(
-        ...declared.pieces.flatMap((piece) =>
-          piece.modifiers === undefined ? [] : wrapsNothing(name, piece.modifiers),
-        ),
-      );
-      continue;
+    const wrong = declared.pieces.slice(0, 1).flatMap(({ variable }) => choiceFaults(name, variable));
+    problems.push(...wrong);
+    if (wrong.length > 0) continue;
+    for (const piece of wrappingNothing(declared, top)) problems.push(...wrapsNothing(name, piece));
+    for (const found of nodeFunctionsOf(declared, top)) {
+      names.add(name);
+      const read = nodeOf(name, found, top);
+      problems.push(...read.problems);
+      nodes.push({ function: found.function, facts: { ...read.facts, ...placeOf(declared.identifier) } });
     }
-    names.add(name);
-    const read = parametersOf(name, found.function.parameters);
-    const doc = docOf(found.piece.statement);
-    const said = modifiersOf(name, found, top);
-    const returns = returnsOf(found.function);
-    problems.push(...read.problems, ...said.problems);
-    nodes.push({
-      function: found.function,
-      facts: {
-        name,
-        part: found.part,
-        parameters: read.parameters,
-        async: hasModifier(found.function, "AsyncKeyword"),
-        generator: found.function.asteriskToken !== undefined,
-        ...(said.modifiers.length === 0 ? {} : { modifiers: said.modifiers }),
-        ...(returns === undefined ? {} : { returns }),
-        ...(doc === undefined ? {} : { doc }),
-        ...placeOf(declared.identifier),
-      },
-    });
   }
   nodes.sort((a, b) => a.facts.line - b.facts.line || a.facts.column - b.facts.column);
   return { nodes, problems };
+}
+
+function nodeOf(name: string, found: FoundFunction, top: TopLevel) {
+  const { function: fn, part, piece } = found;
+  const read = parametersOf(name, fn.parameters);
+  const doc = docOf(piece.statement);
+  const said = modifiersOf(name, found, top);
+  const returns = returnsOf(fn);
+  return {
+    problems: [...read.problems, ...said.problems],
+    facts: {
+      name,
+      part,
+      parameters: read.parameters,
+      async: hasModifier(fn, "AsyncKeyword"),
+      generator: fn.asteriskToken !== undefined,
+      ...(piece.variant === undefined ? {} : { variant: piece.variant.at }),
+      ...(said.modifiers.length === 0 ? {} : { modifiers: said.modifiers }),
+      ...(returns === undefined ? {} : { returns }),
+      ...(doc === undefined ? {} : { doc }),
+    },
+  };
+}
+
+/** What modifiers wrap that is no function: of variants each, of any other value the whole. */
+function wrappingNothing(declared: Declared, top: TopLevel): readonly Piece[] {
+  const wrapping = declared.pieces.filter(({ modifiers }) => modifiers !== undefined);
+  const found = new Set(nodeFunctionsOf(declared, top).map(({ piece }) => piece));
+  return found.size > 0 && wrapping.every(({ variant }) => variant === undefined)
+    ? []
+    : wrapping.filter((piece) => !found.has(piece));
+}
+
+function choiceFaults(name: string, variable: VariableDeclaration | undefined): readonly Problem[] {
+  if (variable?.initializer === undefined) return [];
+  return choiceProblems(name, variable.initializer, isConst(variable));
+}
+
+function isConst({ parent }: VariableDeclaration): boolean {
+  return (parent.flags & compiler().NodeFlags.Const) !== 0;
 }
 
 function modifiersOf(node: string, { modifiers, function: fn }: FoundFunction, top: TopLevel) {
@@ -94,13 +117,18 @@ function modifiersOf(node: string, { modifiers, function: fn }: FoundFunction, t
 
 function constantNamed(name: string, top: TopLevel) {
   const [piece, ...others] = top.declared.get(name)?.pieces ?? [];
-  const isConstant = piece?.variable !== undefined && (piece.variable.parent.flags & compiler().NodeFlags.Const) !== 0;
-  return isConstant && others.length === 0 ? piece.variable.initializer : undefined;
+  if (piece?.variable === undefined || others.length > 0) return undefined;
+  return isConst(piece.variable) ? piece.variable.initializer : undefined;
 }
 
-function wrapsNothing(node: string, modifiers: readonly ModifierCall[]): readonly Problem[] {
+function wrapsNothing(node: string, { modifiers = [], variant }: Piece): readonly Problem[] {
   const inner = modifiers.at(-1);
-  if (inner === undefined) return [];
-  const message = `\`${node}\` (line ${placeOf(inner.call).line}): ${inner.name}() wraps a function that stands last among its arguments, or the name of a function of this module: \`${inner.name}(…, (rows) => …)\`.`;
-  return [{ code: "bad-modifier", message, node, ...placeOf(inner.call) }];
+  const call = inner?.call ?? variant?.chooser;
+  if (call === undefined) return [];
+  const which =
+    inner === undefined
+      ? `oneOf() takes functions, and its variant ${variant!.at} is none that is written here: write the function, or the name of a function of this module.`
+      : `${inner.name}() wraps a function that stands last among its arguments, or the name of a function of this module: \`${inner.name}(…, (rows) => …)\`.`;
+  const message = `\`${node}\` (line ${placeOf(call).line}): ${which}`;
+  return [{ code: "bad-modifier", message, node, ...placeOf(call) }];
 }

@@ -16,6 +16,7 @@ import { placeAt, placeOf } from "./place.ts";
 import { hasComputedStatics, staticDoubts } from "./statics.ts";
 import type { Declared, TopLevel } from "./topLevel.ts";
 import { topLevelCode } from "./topLevelCode.ts";
+import { variantPart } from "./variants.ts";
 import { setsComputedProperty, writeDoubts } from "./writeDoubts.ts";
 
 /** What the parts are made of. */
@@ -57,6 +58,8 @@ export function partsOf(sources: PartSources): Readonly<Record<string, PartFacts
       declaredPart(declared, kind, own, findings, exported.has(declared.name), effects.length > 0),
     );
   }
+  for (const declared of variantsOf(top))
+    parts.set(declared.name, declaredPart(declared, "function", [], findings, false, effects.length > 0));
   if (effects.length > 0) parts.set(TOP_LEVEL_CODE, effectsPart(effects, findings));
 
   const around = classesAround(top, importOf, parts, findings);
@@ -65,6 +68,19 @@ export function partsOf(sources: PartSources): Readonly<Record<string, PartFacts
       name,
       part.class === "class" ? { ...part, instances: instancesOf(name, around) } : part,
     ]),
+  );
+}
+
+/** Functions that are written inside `oneOf`: each is a part of its own, so that an edit of one is none of another. */
+function variantsOf({ declared }: TopLevel): readonly Declared[] {
+  return [...declared.values()].flatMap(({ pieces }) =>
+    pieces.flatMap((piece): readonly Declared[] => {
+      const { variant, tree } = piece;
+      if (variant === undefined || compiler().isIdentifier(tree)) return [];
+      const name = variantPart(piece.name, variant.at);
+      const text = tree.getText();
+      return [{ name, kind: "function", identifier: tree, pieces: [{ ...piece, name, text }] }];
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 // What stands at the top level of a module: which names are declared by what, what is exported, what merely runs?
 import type {
+  CallExpression,
   ExportAssignment,
   Node,
   SourceFile,
@@ -12,6 +13,7 @@ import { compiler } from "./compiler.ts";
 import { hasModifier, isErased } from "./erased.ts";
 import { type ModifierCall, takeModifiers } from "./modifierCalls.ts";
 import { unwrap } from "./shape.ts";
+import { choiceIn } from "./variants.ts";
 
 export type DeclaredKind = "function" | "class" | "enum" | "namespace" | "variable";
 
@@ -40,6 +42,8 @@ export interface Piece {
   readonly variable?: VariableDeclaration;
   /** What wraps the function, outermost first: none of the code that runs when it is called. */
   readonly modifiers?: readonly ModifierCall[];
+  /** Of a constant that is chosen by `oneOf`: which variant this is, from 1. */
+  readonly variant?: { readonly at: number; readonly chooser: CallExpression };
 }
 
 export interface TopLevel {
@@ -80,6 +84,10 @@ export function topLevelOf(file: SourceFile): TopLevel {
     const isExported = hasModifier(statement, "ExportKeyword") && !isDefault;
     const pieces = piecesOf(statement);
     for (const piece of pieces) {
+      if (piece.variant !== undefined && piece.variant.at > 1) {
+        declared.get(piece.name)!.pieces.push(piece);
+        continue;
+      }
       declare(piece);
       if (isExported) exports.push({ name: piece.name, local: piece.name, node: piece.identifier });
       if (isDefault || piece.name === DEFAULT)
@@ -166,6 +174,17 @@ function variablePieces(statement: Statement, variable: VariableDeclaration, isO
   const first = (variable.parent as VariableDeclarationList).declarations[0]!;
   const keyword = variable.getSourceFile().text.slice(variable.parent.getStart(), first.getStart()).trim();
   const text = isOneOfMany ? `${keyword} ${variable.getText()};` : statement.getText();
+  const choice = variable.initializer === undefined ? undefined : choiceIn(variable.initializer);
+  if (choice !== undefined && choice.variants.length > 0 && compiler().isIdentifier(variable.name)) {
+    const { name: identifier } = variable;
+    const about = { name: identifier.text, kind: "function", identifier, text, statement, variable } as const;
+    return choice.variants.map(({ modifiers, held }, index) => ({
+      ...about,
+      tree: held,
+      modifiers,
+      variant: { at: index + 1, chooser: choice.chooser },
+    }));
+  }
   return boundIdentifiers(variable.name).map((identifier) => {
     const { modifiers, held } = heldBy(variable);
     const kind = held === undefined ? "variable" : kindOfHeld(held);

@@ -9,10 +9,12 @@ import {
   extractFields,
   inject,
   type Module,
+  oneOf,
   parameterize,
   secret,
   source,
   tag,
+  when,
 } from "../../src/index.ts";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -177,6 +179,56 @@ const made = {
     throw new Error();
   },
 };
+
+const chosen = {
+  price: oneOf(
+    when({ mode: "fast" }, (rate: number) => rate),
+    when({ mode: { not: ["slow", 2] } }, async (rate: number, scale: number) => String(rate * scale)),
+    function* () {
+      yield true;
+    },
+  ),
+  stats: oneOf(
+    when(
+      { deep: true },
+      extractFields(["mean"], (rows: number[]) => ({ mean: rows.length })),
+    ),
+    extractFields(["mean", "most"], () => ({ mean: "none", most: null })),
+    () => 5,
+  ),
+  rows: when(
+    { region: ["us", "eu"] },
+    dataLoader((path: string): [number[], { path: string }] => [[1], { path }]),
+  ),
+};
+
+export async function variants(): Promise<void> {
+  const dr = new Builder()
+    .withModules(chosen as Module<typeof chosen, { path: string }>)
+    .withConfig({ mode: "fast" })
+    .withCache({ recompute: ["price", "rows.loader"] })
+    .build();
+  const values = await dr.execute(["price", "stats", "mean", "most", "rows", "rows.loader"]);
+  same<
+    typeof values,
+    {
+      price: number | string | boolean[];
+      stats: { mean: number } | { mean: string; most: null } | number;
+      mean: number | string;
+      most: null;
+      rows: number[];
+      "rows.loader": [number[], { path: string }];
+    }
+  >();
+  // @ts-expect-error a condition that is no value
+  when({ mode: () => 1 }, () => 1);
+  // @ts-expect-error a word that does not exist
+  when({ mode: { nto: 1 } }, () => 1);
+  // @ts-expect-error a variant that is no function
+  oneOf(5);
+  // @ts-expect-error a node of no variant
+  dr.execute(["median"]);
+}
 
 export async function modified(): Promise<void> {
   const dr = new Builder()

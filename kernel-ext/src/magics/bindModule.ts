@@ -36,5 +36,8 @@ function memberName(input: string, uses: readonly ModuleParameter[]): string {
 
 /** A value must suit every function that takes it. */
 function inputType(namespace: string, uses: readonly ModuleParameter[]): string {
-  return uses.map((use) => `Parameters<(${namespace})["${use.function}"]>[${use.index}]`).join(" & ");
+  const types = uses.map((use) =>
+    use.isOfVariant === true ? "unknown" : `Parameters<(${namespace})["${use.function}"]>[${use.index}]`,
+  );
+  return types.join(" & ");
 }

@@ -3,6 +3,12 @@ import type { AnyFunction } from "../module.ts";
 
 /** One for all copies of the engine in a process. */
 const WRAPPED = Symbol.for("cellar.modifier.wrapped");
+const VARIANTS = Symbol.for("cellar.modifier.variants");
+
+/** A function that stands for several, of which `innermost` takes one. */
+export function holdVariants(fn: AnyFunction, variants: readonly AnyFunction[]): AnyFunction {
+  return Object.defineProperty(fn, VARIANTS, { value: variants });
+}
 
 /**
  * The function itself, under another identity: a node's modifiers are read from its text, never from what runs.
@@ -24,12 +30,22 @@ export function wrap<F extends AnyFunction>(modifier: string, fn: F, call: AnyFu
   return wrapped as unknown as F;
 }
 
-/** The function within all modifiers. */
-export function innermost(fn: AnyFunction): AnyFunction {
+/**
+ * The function within all modifiers.
+ *
+ * @param variant which of those in `oneOf`, from 1
+ */
+export function innermost(fn: AnyFunction, variant?: number): AnyFunction {
   let inner = fn;
   for (;;) {
-    const next = (inner as { readonly [WRAPPED]?: AnyFunction })[WRAPPED];
+    const { [WRAPPED]: wrapped, [VARIANTS]: variants } = inner as Wrapper;
+    const next = variant === undefined ? wrapped : (variants?.[variant - 1] ?? wrapped);
     if (next === undefined) return inner;
     inner = next;
   }
+}
+
+interface Wrapper {
+  readonly [WRAPPED]?: AnyFunction;
+  readonly [VARIANTS]?: readonly AnyFunction[];
 }
