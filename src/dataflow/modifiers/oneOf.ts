@@ -28,7 +28,10 @@ export function oneOf<const Fs extends readonly AnyFunction[]>(...variants: Fs):
   return holdVariants(refuse, variants) as Chosen<Fs[number]>;
 }
 
-type Chosen<F extends AnyFunction> = NodeFunction<F, OwnOf<F>, AddsOfAny<F>, LoadedOf<F>>;
+type Chosen<F extends AnyFunction> = NodeFunction<Bare<F>, OwnOf<F>, AddsOfAny<F>, LoadedOf<F>>;
+
+/** Without what its own modifiers tell the types. */
+type Bare<F extends AnyFunction> = F extends (...args: infer A extends never[]) => infer R ? (...args: A) => R : never;
 
 /** The nodes that any of the variants adds, each with all the values that it may have. */
 type AddsOfAny<F> = { [N in NamesOf<AddsOf<F>>]: ValueAt<AddsOf<F>, N> };
