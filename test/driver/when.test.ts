@@ -1,6 +1,8 @@
 // Does the config choose between variants, and does only the chosen one count? (R3)
 import { describe, expect, it } from "vitest";
-import { Builder, moduleFromText, secret } from "../../src/index.ts";
+import { chosenNodes } from "../../src/dataflow/chosenNodes.ts";
+import { moduleOf } from "../../src/dataflow/module.ts";
+import { Builder, createLoader, describeDataflow, oneOf, secret } from "../../src/index.ts";
 import { type AnyDriver, notebook, ranBy, tallies } from "./notebook.ts";
 import { expectPlanKept } from "./planKept.ts";
 
@@ -213,6 +215,38 @@ export const sum = (tax: number): number => tax + 1;
   });
 });
 
+describe("before a config is known", () => {
+  it("a module tells the nodes and parameters of all variants, and is drawn with the first", async () => {
+    const text = `
+import { extractFields, oneOf, when } from "cellar";
+export const stats = oneOf(
+  when({ deep: true }, extractFields(["mean"], (rows: number[], depth = 2) => ({ mean: rows.length * depth }))),
+  (rows: number[]) => rows.length,
+);`;
+    const loaded = await createLoader({ root: nb.folder }).loadModule(text, { name: "basics" });
+    expect(loaded.nodes).toEqual(["stats", "mean"]);
+    expect(loaded.functions).toEqual(["stats"]);
+    const of = { function: "stats", isOfVariant: true };
+    expect(loaded.parameters).toEqual([
+      { ...of, name: "rows", index: 0, optional: false },
+      { ...of, name: "depth", index: 1, optional: true },
+      { ...of, name: "rows", index: 0, optional: false },
+    ]);
+    const { graph } = describeDataflow(loaded.namespace, "basics");
+    expect(graph.names).toEqual(["rows", "depth", "stats", "mean"]);
+  });
+
+  it("facts that the store kept choose as those of the text do, in a new process that loads no compiler", async () => {
+    const facts = JSON.parse(JSON.stringify(moduleOf(nb.cell(TEXT))!.facts));
+    for (const [mode, part] of [
+      ["fast", "price#1"],
+      ["slow", "exact"],
+      ["", "price#3"],
+    ] as const)
+      expect(chosenNodes(facts.nodes, { mode }).map((node) => node.part)).toEqual([part, "total"]);
+  });
+});
+
 describe("bad conditions and variants are errors at build(), with their place and the remedy", () => {
   const text = (wrapped: string, keyword = "const") =>
     `import { oneOf, tag, when } from "cellar";\nconst rate = Math.max(1);\nexport ${keyword} price = ${wrapped};`;
@@ -243,9 +277,7 @@ describe("bad conditions and variants are errors at build(), with their place an
     expect(() => driver(text("oneOf(() => 1)", "let"))).toThrow(/write `const price = oneOf\(…\)`/);
   });
 
-  it("a variant that is no function is told where the module runs by itself", async () => {
-    const { oneOf } = await import("../../src/index.ts");
+  it("a variant that is no function is told where the module runs by itself", () => {
     expect(() => oneOf(5 as never)).toThrow("oneOf() takes functions, and its variant 1 is a number.");
-    expect(moduleFromText("export const a = 1;", { name: "a", folder: nb.folder })).toBeDefined();
   });
 });
