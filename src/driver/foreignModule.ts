@@ -1,6 +1,7 @@
 // What can be done with a module whose source is not known? Its functions are nodes that always execute (R10).
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { isWrapped } from "../dataflow/modifiers/wrap.ts";
 import { type AnyFunction, attachModule, type ModuleInstance } from "../dataflow/module.ts";
 import { codeVersionOf } from "../identity/codeVersion.ts";
 import { digestOf } from "../identity/digest.ts";
@@ -19,7 +20,8 @@ export function foreignModule(namespace: object, at: number, lack: { why: string
     (entry): entry is [string, AnyFunction] => typeof entry[1] === "function",
   );
   const texts = Object.fromEntries(functions.map(([name, fn]) => [name, Function.prototype.toString.call(fn)]));
-  const facts = factsOf(texts);
+  const wrapped = functions.flatMap(([name, fn]) => (isWrapped(fn) ? [name] : []));
+  const facts = withoutModifiers(factsOf(texts), wrapped);
   const text = Object.values(texts).join("\n");
   const name = lack.url === undefined ? `module ${at + 1}` : path.parse(fileURLToPath(lack.url)).name;
   const known = {
@@ -55,6 +57,20 @@ export function foreignModule(namespace: object, at: number, lack: { why: string
   };
   attachModule(namespace, module);
   return module;
+}
+
+/** What a modifier made has a text of the engine's, which says nothing of the node. */
+function withoutModifiers(facts: ModuleFacts, wrapped: readonly string[]): ModuleFacts {
+  if (wrapped.length === 0) return facts;
+  const problems = wrapped.map((node) => ({
+    code: "bad-modifier" as const,
+    message: `\`${node}\` is made by modifiers, which are read from the module's text, and that is not known: start with \`node --import cellar/register\`.`,
+    node,
+    line: 1,
+    column: 1,
+  }));
+  const others = facts.problems.filter(({ node }) => node === undefined || !wrapped.includes(node));
+  return { ...facts, problems: [...problems, ...others] };
 }
 
 /** Nodes as the functions' own texts tell them; each is its own part, and nothing that it reaches is known. */

@@ -24,6 +24,25 @@ console.log(JSON.stringify({ values, words: Object.fromEntries(graph.names.map((
 await dr.close();
 `;
 
+it("R10: without the file's text nothing is chosen, and the remedy is told", () => {
+  const plain = "const rate = 5;\nexport const total = () => rate;\n";
+  p.write({
+    "prices.js": `import { oneOf, tag, when } from "cellar";
+export const price = oneOf(when({ mode: "fast" }, (rate) => rate), (rate) => 2 * rate);
+export const tax = tag({ owner: "me" }, (rate) => rate);
+${plain}`,
+    "script.js": script("exact").replace(".ts", ".js"),
+  });
+  const { status, stderr } = p.try("script.js", []);
+  expect(status).toBe(1);
+  for (const name of ["price", "tax"])
+    expect(stderr).toMatch(
+      new RegExp(
+        `\`${name}\` is made by modifiers, which are read from the module's text, and that is not known: start with \`node --import cellar/register\``,
+      ),
+    );
+});
+
 it("R10: a file's variant is chosen by the config and hits in a new process; another variant's edit executes nothing", () => {
   p.write({ "prices.ts": PRICES, "fast.ts": script("fast"), "exact.ts": script("exact") });
   expect(told(p.run("fast.ts"))).toMatchObject({ values: { total: 13 }, words: { price: "x", total: "x" } });

@@ -30,6 +30,11 @@ export function wrap<F extends AnyFunction>(modifier: string, fn: F, call: AnyFu
   return wrapped as unknown as F;
 }
 
+/** Is it what a modifier or `oneOf` made? */
+export function isWrapped(fn: AnyFunction): boolean {
+  return Object.hasOwn(fn, WRAPPED) || Object.hasOwn(fn, VARIANTS);
+}
+
 /**
  * The function within all modifiers.
  *
