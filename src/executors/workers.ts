@@ -84,7 +84,7 @@ function defaultThreads(): number {
 async function openPool(threads: number): Promise<Piscina> {
   const { Piscina: Pool } = await import("piscina");
   const root = path.dirname(createRequire(import.meta.url).resolve("cellar/package.json"));
-  return new Pool({
+  const pool = new Pool({
     filename: path.join(root, "dist/worker/index.js"),
     minThreads: 0,
     maxThreads: threads,
@@ -96,6 +96,9 @@ async function openPool(threads: number): Promise<Piscina> {
     env: SHARE_ENV as unknown as NodeJS.ProcessEnv,
     execArgv: [],
   } as ConstructorParameters<typeof Pool>[0]);
+  // Of a thread that ends between two bodies; no body waits for it.
+  pool.on("error", (error) => process.emitWarning(`A worker thread ended: ${String(error)}`, "CellarWarning"));
+  return pool;
 }
 
 type Answer = Exclude<Told, { readonly what: "written" }>;

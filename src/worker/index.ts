@@ -27,6 +27,14 @@ for (const to of ["stdout", "stderr"] as const) {
   }) as typeof stream.write;
 }
 
+// A timer or promise that a body left behind fails no other body that happens to run in its thread by now.
+process.on("uncaughtException", (error: unknown) => process.emitWarning(lateText(error), "CellarWarning"));
+
+function lateText(error: unknown): string {
+  const { name, message, stack } = tellThrown(error, classes);
+  return `What a body left behind in a worker thread failed: ${stack ?? `${name}: ${message}`}`;
+}
+
 /** Never rejects: what a body throws is told by the port, behind all that it has written. */
 export default async function perform(task: Task): Promise<void> {
   listener = task.port;

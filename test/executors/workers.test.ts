@@ -250,6 +250,19 @@ export function used(fn: () => number) { return fn() + 1; }`;
     expect(await other.execute(["out"] as never, { inputs: { x: 2 } } as never)).toEqual({ out: 4 });
   });
 
+  it("what a body left behind fails no other body, and is told on stderr", () => {
+    const script = `
+      const { Builder, moduleFromText, workersExecutor } = await import("cellar");
+      const text = \`export function leaves(x: number) { setTimeout(() => { throw new Error("late"); }, 0); void Promise.reject(new Error("lost")); return x; }
+export async function after(leaves: number) { await new Promise((r) => setTimeout(r, 20)); return leaves + 1; }\`;
+      const dr = new Builder().withModules(moduleFromText(text, { name: "basics" })).withExecutor(workersExecutor({ threads: 1 })).build();
+      console.log(JSON.stringify(await dr.execute(["leaves", "after"], { inputs: { x: 3 } })));`;
+    const child = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+    expect([child.stdout, child.status]).toEqual(['{"leaves":3,"after":4}\n', 0]);
+    expect(child.stderr).toMatch(/CellarWarning: What a body left behind.*Error: late/s);
+    expect(child.stderr).toMatch(/CellarWarning: What a body left behind.*Error: lost/s);
+  });
+
   it.each([0, 1.5, Number.NaN, "2"])("%s threads are refused", (threads) => {
     expect(() => workersExecutor({ threads: threads as number })).toThrow(/threads }\) is a whole number from 1/);
     expect(() => new Builder().withExecutor(threads as never)).toThrow(/withExecutor\(\) takes an executor/);
