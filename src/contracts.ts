@@ -26,8 +26,10 @@ import type {
   SourceRow,
   StoredRun,
 } from "./rows.ts";
+import type { Awaitable, ClassTable } from "./work.ts";
 
 export type * from "./rows.ts";
+export type * from "./work.ts";
 
 /** What a node's result does with the cache. */
 export const BEHAVIORS = ["default", "recompute", "ignore", "disable"] as const;
@@ -36,9 +38,6 @@ export type Behavior = (typeof BEHAVIORS)[number];
 /** A node that reads what its key does not hold: is its stored value trusted, or is it executed in every run (R12)? */
 export const IMPURE = ["trust", "run"] as const;
 export type Impure = (typeof IMPURE)[number];
-
-/** Stores may answer at once (embedded) or by promise (remote). */
-export type Awaitable<T> = T | Promise<T>;
 
 export interface Clock {
   /** ms since the epoch */
@@ -71,19 +70,6 @@ export interface Kind<T = unknown> {
   encode(value: T): Uint8Array;
   decode(bytes: Uint8Array): T;
   preview(value: T): Preview;
-}
-
-/** A class of a versioned module, as identified in stored values. */
-export interface ClassIdentity {
-  readonly name: string;
-  /** Closure code version of the class. */
-  readonly code: Digest;
-}
-
-/** Which classes may be versioned and decoded: those of loaded modules. */
-export interface ClassTable {
-  identityOf(prototype: object): ClassIdentity | undefined;
-  prototypeOf(identity: ClassIdentity): object | undefined;
 }
 
 /** Bytes as a list of parts that are written one after another; large buffers are referenced, not copied. */
@@ -128,15 +114,6 @@ export interface Owner {
   readonly pid: number;
   /** Start of the process, in a unit of its machine: tells a process from a later one with the same id. */
   readonly pidStarted: number;
-}
-
-// ---- executors -------------------------------------------------------------------------------------------------
-
-/** Where a node's body runs. */
-export interface Executor {
-  readonly name: string;
-  /** Calls the body; its result may be a promise. */
-  call(body: (...values: never[]) => unknown, values: readonly unknown[]): unknown;
 }
 
 // ---- results: bytes are bytes ----------------------------------------------------------------------------------

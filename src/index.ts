@@ -37,6 +37,7 @@ export type { Module } from "./driver/types.ts";
 export type { Validation } from "./driver/validate.ts";
 export type { DataflowView, HistoryView, PlanView, RunView } from "./driver/views.ts";
 export { CellarError, type ErrorCode, isCellarError } from "./errors.ts";
+export { type WorkersOptions, workersExecutor } from "./executors/workers.ts";
 export type { FormatName } from "./formats/formats.ts";
 export { type FormatDefinition, registerFormat } from "./formats/registerFormat.ts";
 export type { Acceptance, AcceptOptions } from "./keep/accept.ts";

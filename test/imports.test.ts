@@ -8,9 +8,11 @@ const root = path.resolve(import.meta.dirname, "..");
 
 /** Who may import whom in `src/`, type-only imports included. `contracts`, `errors` and `nearest` are open to all but `protocol`. */
 const mayImport: Record<string, readonly string[]> = {
-  contracts: ["protocol", "rows"],
+  contracts: ["protocol", "rows", "work"],
   /** The nouns of the metadata contract; everybody has them through `contracts`. */
   rows: ["protocol"],
+  /** The nouns of the contract of executors. */
+  work: ["rows"],
   errors: [],
   nearest: [],
   protocol: [],
@@ -23,7 +25,10 @@ const mayImport: Record<string, readonly string[]> = {
   results: [],
   metadata: ["protocol"],
   run: ["dataflow", "cues", "identity", "values", "protocol"],
-  executors: [],
+  /** Values travel between threads as their canonical bytes. */
+  executors: ["values"],
+  /** What runs in a worker thread: a loader of its own. */
+  worker: ["dataflow", "driver", "executors", "run", "source", "values"],
   keep: ["cues", "run"],
   memo: ["run", "identity", "values"],
   steps: ["run", "identity", "values"],

@@ -12,6 +12,7 @@ export const entries = [
   "register/hooks",
   "source/index",
   "view/index",
+  "worker/index",
 ];
 
 /** Bundles `lib/` into `dist/`; what the entries share is a file of its own, so that it exists once in a process. */

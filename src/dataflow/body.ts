@@ -21,25 +21,37 @@ export function bodyOf(node: FunctionNode): AnyFunction {
 function called(node: FunctionNode): AnyFunction {
   const fn = innermost(node.module.functionOf(node.facts.name), node.facts.variant);
   const call = node.role === "loader" ? loading(fn, node) : fn;
-  if (node.bound.length === 0) return call;
-  const given = [...node.edges, ...node.bound].map(({ parameter }) => parameter);
-  const order = node.facts.parameters.map(({ name }) => given.indexOf(name));
-  return (...values) => call(...(order.map((at) => values[at]) as never[]));
+  const order = orderOf(node);
+  return order === undefined ? call : (...values) => call(...(order.map((at) => values[at]) as never[]));
+}
+
+/** Which of the values each argument of the function is, by its place; undefined where they stand in order. */
+export function orderOf({ bound, edges, facts }: FunctionNode): readonly number[] | undefined {
+  if (bound.length === 0) return undefined;
+  const given = [...edges, ...bound].map(({ parameter }) => parameter);
+  return facts.parameters.map(({ name }) => given.indexOf(name));
+}
+
+/** What a function gave, as its node takes it; throws what `bodyOf` would. */
+export function checked(node: FunctionNode, given: unknown): unknown {
+  return node.role === "loader" ? pairOf(node, given) : given;
 }
 
 /** What a loader gives is checked where it is made, so that the error names it. */
-function loading(fn: AnyFunction, { name }: FunctionNode): AnyFunction {
-  const check = (given: unknown) => {
-    if (Array.isArray(given) && given.length === 2) return given;
-    throw cellarError(
-      "bad-modifier",
-      `\`${name}\` gives ${kindOf(given)}, but a loader gives a pair: \`[value, { … what is known of it }]\`.`,
-    );
-  };
+function loading(fn: AnyFunction, node: FunctionNode): AnyFunction {
+  const check = (given: unknown) => pairOf(node, given);
   return (...values) => {
     const given = fn(...values);
     return given instanceof Promise ? given.then(check) : check(given);
   };
+}
+
+function pairOf({ name }: FunctionNode, given: unknown): unknown {
+  if (Array.isArray(given) && given.length === 2) return given;
+  throw cellarError(
+    "bad-modifier",
+    `\`${name}\` gives ${kindOf(given)}, but a loader gives a pair: \`[value, { … what is known of it }]\`.`,
+  );
 }
 
 function fieldOf(value: unknown, { name, facts, step }: FunctionNode): unknown {

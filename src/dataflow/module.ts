@@ -19,6 +19,8 @@ export interface ModuleInstance {
   readonly cell: string | undefined;
   /** Folder in which its imports are resolved. */
   readonly folder: string;
+  /** Under which its text is evaluated here; absent where it is not. */
+  readonly fileName?: string;
   readonly text: string;
   readonly sourceDigest: Digest;
   /** Reads the text on first use; TypeScript is loaded only where the facts are not known yet. */

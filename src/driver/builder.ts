@@ -1,10 +1,12 @@
 // How is a driver made? Modules, then a cache, then build().
+import type { Executor } from "../contracts.ts";
 import { allAbsentText } from "../dataflow/absentText.ts";
 import { resolveBehaviors } from "../dataflow/behaviors.ts";
 import { buildGraph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import type { GraphNode } from "../dataflow/node.ts";
 import { cellarError } from "../errors.ts";
+import { hereExecutor } from "../executors/here.ts";
 import type { Adapter } from "../run/adapters.ts";
 import { refuseOtherAdapters } from "./adapters.ts";
 import { chosenFormats, type FormattedNode } from "./chosenFormats.ts";
@@ -24,6 +26,7 @@ interface Settings {
   readonly cache: CacheOptions | undefined;
   readonly config: Readonly<Record<string, unknown>>;
   readonly adapters: readonly Adapter[];
+  readonly executor: Executor;
   readonly allowModuleOverrides: boolean;
 }
 
@@ -33,6 +36,7 @@ const NOTHING: Settings = {
   cache: undefined,
   config: {},
   adapters: [],
+  executor: hereExecutor(),
   allowModuleOverrides: false,
 };
 
@@ -84,6 +88,19 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     return new Builder({ ...this.#settings, adapters: [...this.#settings.adapters, ...adapters] });
   }
 
+  /**
+   * Has the bodies of nodes run elsewhere, with a cache or without; values, keys and records are the same.
+   *
+   * @param executor e.g. `workersExecutor({ threads: 4 })`; a later call replaces an earlier one, and closing the driver
+   * closes it
+   * @throws CellarError `bad-option` for what is no executor
+   */
+  withExecutor(executor: Executor): Builder<Nodes, Params> {
+    if (typeof (executor as Partial<Executor> | undefined)?.call !== "function" || typeof executor.name !== "string")
+      throw cellarError("bad-option", "withExecutor() takes an executor, e.g. workersExecutor({ threads: 4 }).");
+    return new Builder({ ...this.#settings, executor });
+  }
+
   /** Lets a later module define a node again; otherwise a name that is defined twice is an error. */
   allowModuleOverrides(): Builder<Nodes, Params> {
     return new Builder({ ...this.#settings, allowModuleOverrides: true });
@@ -114,7 +131,7 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     allowModuleOverrides: boolean,
     label: string | undefined,
   ) {
-    const { cache, config, adapters } = this.#settings;
+    const { cache, config, adapters, executor } = this.#settings;
     fillFacts(modules, opened?.metadata);
     for (const module of modules) if (module.isEvaluated) void module.load();
     const graph = buildGraph(modules, { allowModuleOverrides, config: openedConfig(config) });
@@ -129,7 +146,19 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     const behaviors = resolveBehaviors(graph, cache ?? {});
     impureOption(cache?.impure);
     const formats = chosenFormats(graph.nodes.flatMap(formattedNode), cache?.formats);
-    const parts = { graph, cache: cache ?? {}, behaviors, formats, opened, open, label, modules, config, adapters };
+    const parts = {
+      graph,
+      cache: cache ?? {},
+      behaviors,
+      formats,
+      opened,
+      open,
+      label,
+      modules,
+      config,
+      adapters,
+      executor,
+    };
     return makeDriver<Nodes, Flat<Open<Params, Nodes>>>(parts);
   }
 }

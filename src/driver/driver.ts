@@ -1,6 +1,6 @@
 // What can be done with a dataflow? Execute it, plan it, ask why.
 
-import type { Format } from "../contracts.ts";
+import type { Executor, Format } from "../contracts.ts";
 import type { NodeBehavior } from "../dataflow/behaviors.ts";
 import { type Closure, closureOf } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
@@ -12,6 +12,7 @@ import type { RunOptions, RunParts } from "../run/parts.ts";
 import { type RunResult, type Scene, sceneOf, startRun } from "../run/startRun.ts";
 import { runUncached } from "../run/uncached.ts";
 import { type CacheFace, makeCacheFace } from "./cacheFace.ts";
+import { classesOf } from "./classes.ts";
 import { type Explanation, explainPlan, explainRun } from "./explanation.ts";
 import { forgetSources } from "./fillFacts.ts";
 import { type Givens, givensOf } from "./given.ts";
@@ -28,6 +29,7 @@ import { type Plan, planOf, uncachedPlan } from "./planOf.ts";
 import { makeQueries, type Queries } from "./queries.ts";
 import { runName } from "./runName.ts";
 import { sourcesFrom } from "./sources.ts";
+import { readSurroundings } from "./surroundings.ts";
 import { makeTruth, type Truth } from "./truth.ts";
 import type { Key, Name, Values } from "./types.ts";
 
@@ -78,6 +80,7 @@ export interface DriverParts {
   readonly label: string | undefined;
   readonly config: Readonly<Record<string, unknown>>;
   readonly adapters: readonly Adapter[];
+  readonly executor: Executor;
 }
 
 export function makeDriver<Nodes extends object, Inputs extends object>(given: DriverParts): Driver<Nodes, Inputs> {
@@ -156,7 +159,9 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     const chosen = optionsOf(options, secrets);
     if (opened === undefined) {
       const { closure } = scene(names, outside);
-      return runUncached(present, closure, values, { ...chosen, adapters: callUncached(given.adapters, closure) });
+      const calling = { executor: given.executor, classes: classesOf(given.modules), surroundings: readSurroundings() };
+      const running = { ...chosen, ...calling, adapters: callUncached(given.adapters, closure) };
+      return during(runUncached(present, closure, values, running));
     }
     const running = partsNow().then((now) => startRun(present, scene(names, outside), values, now, chosen));
     lastGiven = { inputs: { ...options.inputs }, overrides: { ...options.overrides } } as Given<object, object>;
@@ -177,6 +182,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     isClosed = true;
     keep.stop();
     await Promise.allSettled(underWay);
+    await given.executor.close?.();
     await opened?.close();
   }
 

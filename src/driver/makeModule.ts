@@ -98,6 +98,7 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
     origin: about.origin,
     cell: about.cell,
     folder: about.folder,
+    ...(world.evaluated === undefined ? { fileName: about.fileName } : {}),
     text: about.text,
     sourceDigest,
     hasSource: true,

@@ -1,7 +1,6 @@
 // What does a run of this driver work with? Stores, clock and words of the moment, put together in one place.
 
 import { createRequire } from "node:module";
-import { hereExecutor } from "../executors/here.ts";
 import { formatNamed, structured } from "../formats/formats.ts";
 import { digestOf } from "../identity/digest.ts";
 import { systemClock } from "../metadata/systemClock.ts";
@@ -20,7 +19,7 @@ import { readSurroundings } from "./surroundings.ts";
 
 /** `refresh` gives what changes from run to run; parts that are not lasting are made again, since the store failed. */
 export async function makeParts(
-  { cache, label, modules, formats, adapters }: DriverParts,
+  { cache, label, modules, formats, adapters, executor }: DriverParts,
   { metadata, results, sharesDatabase, flights, warnings }: OpenCache,
 ): Promise<RunParts & { refresh(): Partial<RunParts>; readonly isLasting: boolean }> {
   const host = theHost();
@@ -52,7 +51,7 @@ export async function makeParts(
     },
     classes: classesOf(modules),
     loadClasses: () => loadClasses(modules),
-    executor: hereExecutor(),
+    executor,
     adapters,
     clock: systemClock,
     flights,

@@ -4,6 +4,6 @@ import type { Executor } from "../contracts.ts";
 export function hereExecutor(): Executor {
   return {
     name: "main",
-    call: (body, values) => (body as (...values: readonly unknown[]) => unknown)(...values),
+    call: ({ body }, values) => (body as (...values: readonly unknown[]) => unknown)(...values),
   };
 }

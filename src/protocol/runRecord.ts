@@ -54,6 +54,8 @@ export interface NodeDetail {
   readonly size?: number;
   /** Where its body ran, e.g. `"main"`. */
   readonly on?: string;
+  /** Why it ran in the main thread, where others were there for it. */
+  readonly why?: string;
   readonly behavior?: string;
   /** Indices of the nodes whose values it was given. */
   readonly read?: readonly number[];

@@ -1,12 +1,12 @@
 // How does one node execute? Values are lent, the body is called, the result is versioned, checked and committed.
-import type { Binding, Digest } from "../contracts.ts";
-import { bodyOf } from "../dataflow/body.ts";
+import type { Binding, Digest, WorkPlace } from "../contracts.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { StatusLetter } from "../protocol/index.ts";
 import { encodeValue } from "../values/encode.ts";
 import { previewOf } from "../values/preview.ts";
 import { begin } from "./begin.ts";
 import type { Board } from "./board.ts";
+import { callBody } from "./callBody.ts";
 import { collected, isCollected } from "./collected.ts";
 import { encodeChosen, refusedText } from "./encodeChosen.ts";
 import type { ExecutionParts } from "./executionParts.ts";
@@ -111,8 +111,11 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     const { executionId } = begun;
     const begunAt = clock.elapsed();
     let value: unknown;
+    let place: WorkPlace = { on: executor.name };
     try {
-      const returned = executor.call(bodyOf(node), values);
+      const returned = callBody(node, values, parts, x.options.signal, (told) => {
+        place = told;
+      });
       // What is there at once is looked at at once: no other body may run in between (R20a).
       value = isThenable(returned) ? await returned : returned;
       if (isCollected(node)) value = await collected(value);
@@ -164,7 +167,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       firstName: node.name,
     };
     const detail = {
-      on: executor.name,
+      ...place,
       behavior,
       read: closure.deps[i]!,
       preview,

@@ -1,11 +1,11 @@
 // Does a node still give the value that is stored of it? It executes on copies of what it read then; nothing is stored.
-import { bodyOf } from "../dataflow/body.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { Preview } from "../protocol/index.ts";
 import { encodeValue } from "../values/encode.ts";
 import { previewOf } from "../values/preview.ts";
 import { defaultKey } from "./ask.ts";
+import { callBody } from "./callBody.ts";
 import { collected, isCollected } from "./collected.ts";
 import type { Decided } from "./decide.ts";
 import { copyOf, keepCopy } from "./lending.ts";
@@ -31,7 +31,7 @@ export async function executeAgain(
   closure: Closure,
   { asked, resolution, snapshot }: Decided,
   i: number,
-  parts: Pick<RunParts, "metadata" | "results" | "formats" | "classes" | "loadClasses" | "executor">,
+  parts: Pick<RunParts, "metadata" | "results" | "formats" | "classes" | "loadClasses" | "executor" | "surroundings">,
 ): Promise<Again> {
   const node = closure.nodes[i] as FunctionNode;
   const { classes } = parts;
@@ -68,7 +68,7 @@ export async function executeAgain(
   let value: unknown;
   try {
     await node.module.load();
-    value = await parts.executor.call(bodyOf(node), values);
+    value = await callBody(node, values, parts, undefined);
     if (isCollected(node)) value = await collected(value);
   } catch (error) {
     return { what: "failed", error, reason: errorLine(error) };

@@ -1,5 +1,4 @@
 // How does a dataflow run without a cache? Every asked node and all that it needs, once, concurrently.
-import { bodyOf } from "../dataflow/body.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import { checkInputs } from "../dataflow/inputs.ts";
@@ -8,11 +7,12 @@ import type { FunctionNode } from "../dataflow/node.ts";
 import { cellarError, isCellarError } from "../errors.ts";
 import type { RunState } from "../protocol/index.ts";
 import type { Calling } from "./adapters.ts";
+import { type CallParts, callBody } from "./callBody.ts";
 import { collected, isCollected } from "./collected.ts";
 import { errorLine, nodeError } from "./nodeError.ts";
 import type { RunOptions } from "./parts.ts";
 
-export interface UncachedOptions extends Pick<RunOptions, "concurrency" | "signal" | "onError"> {
+export interface UncachedOptions extends Pick<RunOptions, "concurrency" | "signal" | "onError">, CallParts {
   /** Undefined where there are none. */
   readonly adapters?: Calling | undefined;
 }
@@ -52,8 +52,9 @@ export async function runUncached(
 async function runAll(
   closure: Closure,
   inputs: Readonly<Record<string, unknown>>,
-  { concurrency, signal, onError, adapters }: UncachedOptions,
+  options: UncachedOptions,
 ): Promise<Record<string, unknown>> {
+  const { concurrency, signal, onError, adapters } = options;
   const values: unknown[] = closure.nodes.map((node) => (node.kind === "input" ? inputs[node.name] : undefined));
   const waiting = closure.nodes.map(
     (_, i) => closure.deps[i]!.filter((dep) => closure.nodes[dep]!.kind === "node").length,
@@ -71,11 +72,9 @@ async function runAll(
     try {
       const loading = node.module.load();
       if (loading !== undefined) await loading;
-      const body = bodyOf(node) as (...args: readonly unknown[]) => unknown;
-      const given = await body(
-        ...closure.bound[i]!.map((dep) => values[dep]),
-        ...node.bound.map((b) => boundValue(node, b)),
-      );
+      const bound = node.bound.map((b) => boundValue(node, b));
+      const reads = [...closure.bound[i]!.map((dep) => values[dep]), ...bound];
+      const given = await callBody(node, reads, options, signal);
       values[i] = isCollected(node) ? await collected(given) : given;
     } catch (cause) {
       const told = `\`${node.name}\` failed: ${errorLine(cause)}`;
