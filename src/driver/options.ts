@@ -8,7 +8,9 @@ import type { Key } from "./types.ts";
 export interface CacheOptions<Name extends string = string> {
   /** Folder of the cache; `.cellar` beside the notebook or script if absent. */
   readonly path?: string;
+  /** Where results are kept, e.g. `fileResults({ path: "./results" })` or `memoryResults()`; in `path` if absent. */
   readonly resultStore?: ResultStore;
+  /** Where keys and runs are kept, e.g. `fileMetadata({ path: "./metadata" })` or `memoryMetadata()`; in `path` if absent. */
   readonly metadataStore?: MetadataStore;
   // What a node's result does with the cache. A list names nodes; `true` means all that no other list names. These lists win
   // over the `cache()` modifier, that over the defaults for loaders and savers, those over `defaultBehavior`.
