@@ -2,6 +2,7 @@
 import type { Behavior, Impure, MetadataStore, ResultStore } from "../contracts.ts";
 import type { FormatName } from "../formats/formats.ts";
 import type { CodeMode } from "../identity/codeVersion.ts";
+import type { EnvironmentOption } from "./environmentOption.ts";
 import type { Secret } from "./secret.ts";
 import type { Key } from "./types.ts";
 
@@ -33,6 +34,11 @@ export interface CacheOptions<Name extends string = string> {
    * What packages do inside is only known of those that are common for it; `verify()` finds the rest.
    */
   readonly impure?: Impure;
+  /**
+   * Fields of the environment that do not count, e.g. `{ timezone: "ignore" }`, so that results are shared between machines
+   * that differ in them. Whatever a node takes from such a field, it may get from a machine where it was another.
+   */
+  readonly environment?: EnvironmentOption;
   /** How the results of single nodes are written, e.g. `{ processedData: "parquet" }`; as `structured` if not named. */
   readonly formats?: { readonly [Node in Name]?: FormatName };
   /** Packs large results with gzip. */
