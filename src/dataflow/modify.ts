@@ -31,6 +31,7 @@ export interface CacheSettings {
   readonly ttlMs?: number;
   readonly impure?: Impure;
   readonly lend?: Lending;
+  readonly preview?: boolean;
 }
 
 /** A node before it is tied to others. */
