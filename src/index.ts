@@ -8,8 +8,10 @@ export { extractFields } from "./dataflow/modifiers/extractFields.ts";
 export { inject } from "./dataflow/modifiers/inject.ts";
 export { oneOf } from "./dataflow/modifiers/oneOf.ts";
 export { parameterize } from "./dataflow/modifiers/parameterize.ts";
+export { type RetryOptions, retry } from "./dataflow/modifiers/retry.ts";
 export { type Source, source } from "./dataflow/modifiers/source.ts";
 export { tag } from "./dataflow/modifiers/tag.ts";
+export { timeout } from "./dataflow/modifiers/timeout.ts";
 export type { NodeFunction } from "./dataflow/modifiers/types.ts";
 export { type Condition, when } from "./dataflow/modifiers/when.ts";
 export { Builder } from "./driver/builder.ts";
@@ -48,6 +50,7 @@ export type { DifferentNode, ReportedNode, Verification, VerifyOptions } from ".
 export { memoryMetadata } from "./metadata/memory.ts";
 export type { PlanDetail, PlanRecord, PlanWord } from "./protocol/index.ts";
 export { memoryResults } from "./results/memory.ts";
+export { abortSignal } from "./run/abortSignal.ts";
 export type { Adapter, NodeEndNotice, NodeNotice, NodeStatus, RunEndNotice, RunNotice } from "./run/adapters.ts";
 export type { LogEvent } from "./run/logLines.ts";
 export type { RunMessage } from "./run/parts.ts";

@@ -1,7 +1,14 @@
 // Which nodes do the modifiers of a function make of it?
 import type { Behavior, Impure } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
-import type { BoundFacts, CodedDefault, ModifierFacts, NodeFacts, ParameterFacts } from "../source/facts.ts";
+import type {
+  BoundFacts,
+  CodedDefault,
+  ModifierFacts,
+  NodeFacts,
+  ParameterFacts,
+  RetryFacts,
+} from "../source/facts.ts";
 
 /** A parameter and the name of what it reads. */
 export interface Need {
@@ -24,12 +31,14 @@ export type Step =
   | { readonly kind: "field"; readonly name: string }
   | { readonly kind: "column"; readonly name: string };
 
-/** What `cache()` says of a node. */
+/** What `cache()`, `retry()` and `timeout()` say of a node. */
 export interface CacheSettings {
   readonly behavior?: Behavior;
   readonly format?: string;
   readonly ttlMs?: number;
   readonly impure?: Impure;
+  readonly retry?: RetryFacts;
+  readonly timeoutMs?: number;
 }
 
 /** A node before it is tied to others. */
@@ -74,9 +83,14 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
   switch (modifier.kind) {
     case "cache": {
       const { kind: _, ...settings } = modifier;
-      // What stands further out is read first, and says more.
-      return nodes.map((node) => ({ ...node, settings: { ...node.settings, ...settings } }));
+      return set(nodes, settings);
     }
+    case "retry": {
+      const { kind: _, ...retry } = modifier;
+      return set(nodes, { retry });
+    }
+    case "timeout":
+      return set(nodes, { timeoutMs: modifier.ms });
     case "when":
       // It says whether there are nodes, not which: `chosenNodes.ts`.
       return nodes;
@@ -102,6 +116,11 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
         nodes.map((node) => ofCase(node, name, bound, facts)),
       );
   }
+}
+
+/** What stands further out is read first, and says more. */
+function set(nodes: readonly MadeNode[], settings: CacheSettings): readonly MadeNode[] {
+  return nodes.map((node) => ({ ...node, settings: { ...node.settings, ...settings } }));
 }
 
 /** `x.loader` gives the value with what is known of it; `x` is the value. */

@@ -20,6 +20,7 @@ import { theHost } from "./host.ts";
 import { impureOption } from "./impureOption.ts";
 import { inspectedAs } from "./inspect.ts";
 import { makeKeepFace } from "./keepFace.ts";
+import { limitsOption } from "./limitsOption.ts";
 import { lineageOf } from "./lineage.ts";
 import { makeParts } from "./makeParts.ts";
 import type { NodeInfo } from "./nodeInfo.ts";
@@ -142,6 +143,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       behaviors,
       onError: options.onError ?? "continue",
       concurrency: concurrencyOf(options),
+      limits: limitsOption(options),
       strict: cache.strict === true,
       secrets,
       signal: signalOf(options.signal, theHost().cell()?.signal),

@@ -38,8 +38,9 @@ export function workersExecutor({ threads = defaultThreads() }: WorkersOptions =
   let opening: Promise<Piscina> | undefined;
   /** Bodies whose values cannot travel, by code and node: each is found out once. */
   const unable = new Map<string, string>();
-  const keyOf = ({ node, called }: Work): string => `${called?.codeVersion ?? ""} ${node}`;
-  const mayLeave = (work: Work): string | undefined => work.called?.stays ?? unable.get(keyOf(work));
+  const keyOf = ({ node, called }: Pick<Work, "node" | "called">): string => `${called?.codeVersion ?? ""} ${node}`;
+  const mayLeave = (work: Pick<Work, "node" | "called">): string | undefined =>
+    work.called?.stays ?? unable.get(keyOf(work));
 
   return {
     name: "workers",
@@ -101,7 +102,7 @@ async function openPool(threads: number): Promise<Piscina> {
   return pool;
 }
 
-type Answer = Exclude<Told, { readonly what: "written" }>;
+type Answer = Exclude<Told, { readonly what: "written" | "began" }>;
 
 /** @throws what ended the thread before the body did: the abort of the run, or the body itself */
 async function perform(pool: Piscina, work: Work, values: Uint8Array, version: string): Promise<Answer> {
@@ -111,6 +112,7 @@ async function perform(pool: Piscina, work: Work, values: Uint8Array, version: s
   const ended = new Promise<void>((resolve) => {
     mine.on("message", (told: Told) => {
       if (told.what === "written") process[told.to].write(told.chunk);
+      else if (told.what === "began") work.began();
       else answer = told;
     });
     mine.once("close", resolve);

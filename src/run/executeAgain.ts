@@ -6,7 +6,6 @@ import { encodeValue } from "../values/encode.ts";
 import { previewOf } from "../values/preview.ts";
 import { defaultKey } from "./ask.ts";
 import { callBody } from "./callBody.ts";
-import { collected, isCollected } from "./collected.ts";
 import type { Decided } from "./decide.ts";
 import { copyOf, keepCopy } from "./lending.ts";
 import { lostHowText } from "./lostText.ts";
@@ -68,8 +67,7 @@ export async function executeAgain(
   let value: unknown;
   try {
     await node.module.load();
-    value = await callBody(node, values, parts, undefined);
-    if (isCollected(node)) value = await collected(value);
+    value = await callBody(node, values, parts, undefined, {});
   } catch (error) {
     return { what: "failed", error, reason: errorLine(error) };
   }

@@ -7,7 +7,7 @@ const NONE: readonly string[] = [];
 
 /** @param nameOf name of a node by its index */
 export function marksOf(
-  { asked, resolution }: Pick<Decided, "asked" | "resolution">,
+  { asked, resolution, unstoppable }: Pick<Decided, "asked" | "resolution"> & Partial<Pick<Decided, "unstoppable">>,
   i: number,
   nameOf: (i: number) => string,
 ): readonly string[] {
@@ -15,9 +15,21 @@ export function marksOf(
   const { nodes, now } = resolution.question;
   const ignored = (nodes[i]?.bound ?? []).filter(({ dep }) => nodes[dep]?.ignored !== undefined);
   const reads = asked.codes[i]?.reads ?? [];
-  if (ignored.length === 0 && reads.length === 0 && (code === undefined || code.marks.length === 0)) return NONE;
+  const limit = unstoppable?.(i);
+  if (
+    limit === undefined &&
+    ignored.length === 0 &&
+    reads.length === 0 &&
+    (code === undefined || code.marks.length === 0)
+  )
+    return NONE;
   const entry = resolution.decisions[i] === "hit" ? resolution.entries[i] : undefined;
   const ageMs = entry === undefined ? undefined : now - entry.storedAt;
   const impure = impurityTexts(reads, { ageMs, ttlMs: nodes[i]?.ttlMs });
-  return [...markTexts(code?.marks ?? []), ...impure, ...ignored.map(({ dep }) => ignoredText(nameOf(dep)))];
+  return [
+    ...markTexts(code?.marks ?? []),
+    ...impure,
+    ...ignored.map(({ dep }) => ignoredText(nameOf(dep))),
+    ...(limit === undefined ? [] : [limit]),
+  ];
 }

@@ -2,7 +2,7 @@
 import type { Behavior, Impure } from "../contracts.ts";
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 6;
+export const FACTS_VERSION = 10;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
@@ -39,6 +39,16 @@ export type ConditionFacts = Readonly<
 /** A value that is equal to another by `===`. */
 export type Plain = string | number | boolean | null;
 
+/** What `retry()` says; the meaning of each in `dataflow/modifiers/retry.ts`. */
+export interface RetryFacts {
+  readonly times: number;
+  readonly delayMs?: number;
+  readonly factor?: number;
+  readonly maxDelayMs?: number;
+  readonly jitter?: number;
+  readonly only?: readonly string[];
+}
+
 /** A modifier and what it says; what it does to the nodes is told in `dataflow/modify.ts`. */
 export type ModifierFacts =
   | {
@@ -48,6 +58,8 @@ export type ModifierFacts =
       readonly ttlMs?: number;
       readonly impure?: Impure;
     }
+  | ({ readonly kind: "retry" } & RetryFacts)
+  | { readonly kind: "timeout"; readonly ms: number }
   | { readonly kind: "tag"; readonly tags: Readonly<Record<string, string>> }
   | { readonly kind: "dataLoader" }
   | { readonly kind: "dataSaver" }
