@@ -4,7 +4,7 @@ import { cellarError } from "../errors.ts";
 interface Calls {
   /** Of the body that is on the stack. */
   signal: (() => AbortSignal) | undefined;
-  /** Bodies of this thread that have begun and not ended. */
+  /** Bodies of this thread that have begun, and neither ended nor been given up. */
   atWork: number;
 }
 
@@ -42,7 +42,14 @@ export function callWith<T>(signal: AbortSignal | undefined, body: () => T): T {
     return own;
   };
   calls.atWork++;
-  const ended = (): void => void calls.atWork--;
+  let isOver = false;
+  const ended = (): void => {
+    if (isOver) return;
+    isOver = true;
+    calls.atWork--;
+    signal?.removeEventListener("abort", ended);
+  };
+  signal?.addEventListener("abort", ended);
   let returned: T | undefined;
   try {
     returned = body();
