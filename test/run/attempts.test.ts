@@ -1,4 +1,6 @@
 // Is a body that fails called again, and one that takes too long given up, without any other value noticing?
+import path from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Builder, isCellarError, onRun, type RunMessage } from "../../src/index.ts";
 import type { RunRecord } from "../../src/protocol/index.ts";
@@ -166,6 +168,32 @@ export const other = (rows: number[], sorted: number[]): number => rows.length +
     const drivers = [nb.driver(twice), nb.driver(twice)];
     const values = await Promise.all(drivers.map((dr) => dr.execute(["total"], { inputs: { x: 4 } })));
     expect([values, count["prices"]]).toEqual([[{ total: 5 }, { total: 5 }], 3]);
+  });
+
+  it("R25: keeps its lease while it waits for the next attempt, so that no other process begins", async () => {
+    const pause = "delayMs: 2_000_000_000, maxDelayMs: 2_000_000_000";
+    const stop = new AbortController();
+    const waits = new Promise<void>((resolve) => {
+      const close = onRun((message) => {
+        if (message.type !== "event" || message.event.type !== "event" || message.event.set?.detail?.attempts !== 2)
+          return;
+        close();
+        resolve();
+      });
+    });
+    const running = failedBy(nb.driver(twice.replace("delayMs: 1", pause)), ["total"], {
+      inputs: { x: 4 },
+      signal: stop.signal,
+    });
+    await waits;
+    const db = new Database(path.join(nb.cache, "metadata.db"), { readonly: true });
+    const leases = db.prepare("SELECT count(*) FROM lease").pluck();
+    expect([leases.get(), count["prices"]]).toEqual([1, 1]);
+    stop.abort();
+    await running;
+    await nb.close();
+    expect(leases.get()).toBe(0);
+    db.close();
   });
 
   it("stops at once when the run is stopped, however long its pause", async () => {
