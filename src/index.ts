@@ -10,6 +10,7 @@ export { oneOf } from "./dataflow/modifiers/oneOf.ts";
 export { parameterize } from "./dataflow/modifiers/parameterize.ts";
 export { type RetryOptions, retry } from "./dataflow/modifiers/retry.ts";
 export { type Source, source } from "./dataflow/modifiers/source.ts";
+export { type SubdagOptions, subdag } from "./dataflow/modifiers/subdag.ts";
 export { tag } from "./dataflow/modifiers/tag.ts";
 export { timeout } from "./dataflow/modifiers/timeout.ts";
 export type { NodeFunction } from "./dataflow/modifiers/types.ts";

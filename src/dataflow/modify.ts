@@ -91,6 +91,9 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
     }
     case "timeout":
       return set(nodes, { timeoutMs: modifier.ms });
+    case "subdag":
+      // What its modules make stands beside it: `subdag.ts`.
+      return nodes;
     case "when":
       // It says whether there are nodes, not which: `chosenNodes.ts`.
       return nodes;
@@ -159,6 +162,22 @@ function bind(node: MadeNode, bound: Readonly<Record<string, BoundFacts>>): Made
   });
   const values = Object.entries(bound).flatMap(([parameter, value]) => ("from" in value ? [] : [{ parameter, value }]));
   return { ...node, needs, bound: [...node.bound.filter((b) => !Object.hasOwn(bound, b.parameter)), ...values] };
+}
+
+/** Reads by these names mean something else: another node or input, or a value. */
+export function rewired(
+  node: MadeNode,
+  ties: ReadonlyMap<string, { readonly from: string } | { readonly literal: unknown }>,
+): MadeNode {
+  const bound = [...node.bound];
+  const needs = node.needs.flatMap((need): readonly Need[] => {
+    const tie = ties.get(need.from);
+    if (tie === undefined) return [need];
+    if ("from" in tie) return [{ ...need, from: tie.from }];
+    bound.push({ parameter: need.parameter, value: tie });
+    return [];
+  });
+  return { ...node, needs, bound };
 }
 
 function ofCase(

@@ -39,6 +39,14 @@ export type ConditionFacts = Readonly<
 /** A value that is equal to another by `===`. */
 export type Plain = string | number | boolean | null;
 
+/** What `subdag()` says. */
+export interface SubdagFacts {
+  /** Imported as a whole, in the order in which they are given. */
+  readonly modules: readonly { readonly local: string; readonly specifier: string }[];
+  readonly inputs: Readonly<Record<string, { readonly from: string } | { readonly literal: unknown }>>;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
 /** What `retry()` says; the meaning of each in `dataflow/modifiers/retry.ts`. */
 export interface RetryFacts {
   readonly times: number;
@@ -59,6 +67,7 @@ export type ModifierFacts =
       readonly impure?: Impure;
     }
   | ({ readonly kind: "retry" } & RetryFacts)
+  | ({ readonly kind: "subdag" } & SubdagFacts)
   | { readonly kind: "timeout"; readonly ms: number }
   | { readonly kind: "tag"; readonly tags: Readonly<Record<string, string>> }
   | { readonly kind: "dataLoader" }

@@ -10,6 +10,7 @@ import type { BoundFacts, ModifierFacts, RetryFacts } from "./facts.ts";
 import { literalValue } from "./literalValue.ts";
 import type { ModifierCall } from "./modifierCalls.ts";
 import { unwrap } from "./shape.ts";
+import { subdagFacts } from "./subdagFacts.ts";
 
 export type ModifierName = ModifierFacts["kind"];
 
@@ -58,6 +59,13 @@ export const MODIFIERS: Readonly<Record<ModifierName, Read>> = {
     if (given === undefined) return notLiteral("timeout", "30_000");
     const fault = timeoutFault("timeout()", given.literal);
     return fault === undefined ? { kind: "timeout", ms: given.literal as number } : new Fault(fault);
+  },
+  subdag: ([options], constantOf) => {
+    const said = subdagFacts(objectIn(options, constantOf), {
+      bound: (expression) => boundIn(expression, constantOf),
+      literal: (expression) => literalValue(resolved(expression, constantOf)),
+    });
+    return typeof said === "string" ? new Fault(said) : { kind: "subdag", ...said };
   },
   dataLoader: (options) => (options.length === 0 ? { kind: "dataLoader" } : takesNothing("dataLoader")),
   dataSaver: (options) => (options.length === 0 ? { kind: "dataSaver" } : takesNothing("dataSaver")),
