@@ -61,6 +61,7 @@ export interface ModuleInstance {
    */
   importedModule?(use: {
     readonly node: string;
+    readonly variant: number | undefined;
     readonly at: number;
     readonly specifier: string;
   }): ModuleInstance | undefined;

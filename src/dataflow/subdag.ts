@@ -99,7 +99,7 @@ function innerNodes(
 
 function moduleAt(module: ModuleInstance, facts: NodeFacts, { modules }: Subdag, at: number): ModuleInstance {
   const { local, specifier } = modules[at]!;
-  const found = module.importedModule?.({ node: facts.name, at, specifier });
+  const found = module.importedModule?.({ node: facts.name, variant: facts.variant, at, specifier });
   if (found !== undefined && found.facts.nodes.length > 0) return found;
   throw refuse(
     "bad-modifier",

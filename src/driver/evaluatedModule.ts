@@ -42,8 +42,8 @@ export function evaluatedModule({ namespace, url, text, hidden, constants, world
     importsAreVolatile: () => false,
     importedCells: () => [],
     importedData: () => [...specifiersOf(instance)].flatMap((specifier) => [...world.dataBehind(specifier, fileName)]),
-    importedModule: ({ node, at }) => {
-      const given = modulesWithin((namespace as Record<string, unknown>)[node])?.[at];
+    importedModule: ({ node, variant, at }) => {
+      const given = modulesWithin((namespace as Record<string, unknown>)[node], variant)?.[at];
       return given === undefined ? undefined : instanceBehind(given);
     },
     forgetImports() {},

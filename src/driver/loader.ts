@@ -1,5 +1,4 @@
 // How do texts become modules, and what do their imports mean? One loader per notebook or script.
-import { readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import path from "node:path";
 import { attachModule } from "../dataflow/module.ts";
@@ -12,6 +11,7 @@ import { classes } from "./classes.ts";
 import { describeModule } from "./describeModule.ts";
 import { ENGINE, loadEngine, theEngine } from "./engine.ts";
 import { type Import, scriptHash } from "./evaluate.ts";
+import { makeFileModules } from "./fileModules.ts";
 import { lackOf, refuseLack } from "./importLack.ts";
 import { importTarget, namespaceOf, withDefault } from "./interop.ts";
 import { lazyNamespace } from "./lazyNamespace.ts";
@@ -94,7 +94,7 @@ export function createLoader(
 ): Loader & { makeInstance(text: string, about: InstanceOptions): LazyModule } {
   const cells = new Map<string, LazyModule>();
   const imported = new Map<string, unknown>();
-  const fileModules = new Map<string, OwnModule>();
+  const moduleOfFile = makeFileModules(options.root, makeInstance);
   const sources = new Map<string, EvaluatedSource>();
   const note = (fileName: string, { js, map, topLevelAwait }: Evaluable, text?: string) => {
     const source = { map, name: path.relative(options.root, fileName), text };
@@ -150,26 +150,13 @@ export function createLoader(
       const { version, mentions, hasEffects, reads = [], exports, ...behind } = files.read(file);
       const shown = path.relative(options.root, file);
       const about = { kind: "file", version, mentions, hasEffects, reads, path: shown } as const;
-      return { ...settledLink(about, exports, { ...behind, runBy: "us" }), module: () => moduleOfFile(file) };
+      return { ...settledLink(about, exports, { ...behind, runBy: "us" }), module: moduleOfFile(file) };
     }
     if (specifier === ENGINE)
       return settledLink({ kind: "builtin" }, theEngine, { runBy: "us", packages: [{ specifier, from }] });
     const exports = () => imported.get(`${specifier}\0${from}`) ?? requireFrom(from)(specifier);
     const version = packageImport(specifier, from, linkedVersion);
     return settledLink(version, exports, { packages: [{ specifier, from }] });
-  }
-
-  /** As a module of its own, which is evaluated when a node of it is called. */
-  function moduleOfFile(file: string): OwnModule | undefined {
-    if (!/\.[cm]?[jt]s$/.test(file)) return undefined;
-    const text = readFileSync(file, "utf8");
-    const made = fileModules.get(file);
-    if (made?.text === text) return made;
-    const origin = path.relative(options.root, file).replaceAll("\\", "/");
-    const about = { name: path.parse(file).name, origin, folder: path.dirname(file), fileName: file };
-    const { instance } = makeInstance(text, about);
-    fileModules.set(file, instance);
-    return instance;
   }
 
   /** The files that its entry reaches. Node keeps what it has loaded, so they count as they were then. */

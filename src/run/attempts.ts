@@ -104,7 +104,8 @@ export function makeAttempts(x: ExecutionParts, lender: Lender): Attempts {
           // What it threw may be the harm that another body has done: on copies of its own it will show.
           if (spoiled.length > 0 && lender.refusal(node, spoiled) === undefined)
             return ended({ outcome: { what: "again", spoiled }, durationMs, said });
-          const pauseMs = noteFailure(i, node, error, said);
+          // Where it was decided again, another attempt is no longer its business.
+          const pauseMs = isStale() ? undefined : noteFailure(i, node, error, said);
           if (pauseMs === undefined) return ended({ outcome: { what: "failed", error, spoiled }, durationMs, said });
           await x.parts.metadata.addEvents(journal.take());
           await sleep(pauseMs);

@@ -413,6 +413,27 @@ export const c = (): number => { world().signals.push(abortSignal()); return 3; 
     expect((await failedBy(nb.driver(text), ["a", "b", "c"])).record.status).toBe("fhh");
   });
 
+  it("many bodies at once may listen without a warning", async () => {
+    const warnings: Error[] = [];
+    const hear = (warning: Error) => warnings.push(warning);
+    process.on("warning", hear);
+    const text =
+      HEAD +
+      Array.from(
+        { length: 15 },
+        (_, at) =>
+          `export const n${at} = timeout(60_000, async (): Promise<number> => { abortSignal().addEventListener("abort", () => {}); await new Promise((go) => setTimeout(go, 10)); return 1; });`,
+      ).join("\n");
+    await nb.run(
+      text,
+      Array.from({ length: 15 }, (_, at) => `n${at}`),
+      { signal: new AbortController().signal },
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", hear);
+    expect(warnings.filter(({ name }) => name === "MaxListenersExceededWarning")).toEqual([]);
+  });
+
   it("after an await it is refused with the remedy, rather than being another's", async () => {
     const text = `${HEAD}export const a = async (): Promise<number> => { await null; abortSignal(); return 1; };`;
     const { error } = await failedBy(nb.driver(text), ["a"]);

@@ -1,6 +1,6 @@
 // How is a module used as a part of a dataflow, once or several times, each with other inputs?
 import type { AnyFunction } from "../module.ts";
-import { wrap } from "./wrap.ts";
+import { layersOf, wrap } from "./wrap.ts";
 
 /** One for all copies of the engine in a process. */
 const MODULES = Symbol.for("cellar.modifier.modules");
@@ -47,10 +47,15 @@ export function subdag<const Ms extends readonly object[], F extends AnyFunction
   return Object.defineProperty(wrap("subdag", fn), MODULES, { value: options.modules }) as F & Within<Ms>;
 }
 
-/** The modules that an exported function was given; undefined where it is none of `subdag()`. */
-export function modulesWithin(fn: unknown): readonly object[] | undefined {
-  let at = fn as { readonly [MODULES]?: readonly object[] } | undefined;
-  const inner = Symbol.for("cellar.modifier.wrapped");
-  while (typeof at === "function" && at[MODULES] === undefined) at = (at as unknown as Record<symbol, never>)[inner];
-  return at?.[MODULES];
+/**
+ * The modules that an exported function was given; undefined where it is none of `subdag()`.
+ *
+ * @param variant which of those in `oneOf`, from 1
+ */
+export function modulesWithin(fn: unknown, variant: number | undefined): readonly object[] | undefined {
+  for (const each of layersOf(fn, variant)) {
+    const { [MODULES]: modules } = each as { readonly [MODULES]?: readonly object[] };
+    if (modules !== undefined) return modules;
+  }
+  return undefined;
 }
