@@ -1,5 +1,5 @@
 // Which nodes do the modifiers of a function make of it?
-import type { Behavior, Impure } from "../contracts.ts";
+import type { Behavior, Impure, Lending } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import type {
   BoundFacts,
@@ -39,6 +39,7 @@ export interface CacheSettings {
   readonly impure?: Impure;
   readonly retry?: RetryFacts;
   readonly timeoutMs?: number;
+  readonly lend?: Lending;
 }
 
 /** A node before it is tied to others. */
@@ -61,6 +62,17 @@ export interface MadeNode {
  * @throws CellarError `bad-modifier` for modifiers that do not go together
  */
 export function modify(facts: NodeFacts): readonly MadeNode[] {
+  const known = made.get(facts);
+  if (known !== undefined) return known;
+  const nodes = nodesOf(facts);
+  made.set(facts, nodes);
+  return nodes;
+}
+
+/** Facts never change, and many drivers are built of one module. */
+const made = new WeakMap<NodeFacts, readonly MadeNode[]>();
+
+function nodesOf(facts: NodeFacts): readonly MadeNode[] {
   const plain: MadeNode = {
     name: facts.name,
     facts,

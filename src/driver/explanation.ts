@@ -139,7 +139,7 @@ function planSentence(record: PlanRecord, story: Story, i: number): string {
     case "may execute": {
       const waits = waitsFor.map((dep) => `\`${record.graph.names[dep]}\``).join(", ");
       const roots = rootTexts(story, executingAbove(record, i)).join(", and ");
-      return `${name} may execute ${roots}; it waits for ${waits}, likely ${likely}.`;
+      return `${name} may execute ${roots}; it waits for ${waits}, ${likely === undefined ? "which may need its value" : `likely ${likely}`}.`;
     }
     default:
       return `${name} would execute ${becauseOf(story, i)}.`;

@@ -8,6 +8,7 @@ import { cacheKeyOf } from "../identity/cacheKey.ts";
 import type { PlanDetail, PlanRecord, PlanWord } from "../protocol/index.ts";
 import type { Decided } from "../run/decide.ts";
 import { marksOf } from "../run/marksOf.ts";
+import { neededNodes } from "../run/needed.ts";
 import { type PlanRow, planWords, waitsFor } from "../run/plan.ts";
 import { bindingTo } from "../run/question.ts";
 import type { Scene } from "../run/startRun.ts";
@@ -38,7 +39,8 @@ export async function planOf(
 ): Promise<Plan> {
   const { resolution, teller, reads, asked } = decided;
   const nameOf = (i: number) => closure.nodes[i]!.name;
-  const words = planWords(resolution, (i) => asked.inputs.has(i));
+  const needed = neededNodes(resolution);
+  const words = planWords(resolution, needed, (i) => asked.inputs.has(i));
   const executing = words.flatMap((word, i) => (word === "execute" ? [i] : []));
   await teller.tell(executing);
   const times = await expectedTimes(closure, decided, from.metadata, from.dataflowId);
@@ -46,14 +48,16 @@ export async function planOf(
   for (let i = 0; i < closure.nodes.length; i++) {
     const what = words[i]!;
     const marks = marksOf(decided, i, nameOf);
-    const waits = what === "may execute" ? waitsFor(resolution, i).map(nameOf) : undefined;
+    const waits = what === "may execute" ? waitsFor(resolution, needed, words, i).map(nameOf) : undefined;
+    const isLikely = waits !== undefined && needed[i] === 1 ? await likely(i, decided, nameOf) : undefined;
     const expectedMs = times.get(i);
     rows.push({
       name: nameOf(i),
       what,
       ...(reads[i] === true ? { read: true } : {}),
       ...hitOf(closure, decided, i),
-      ...(waits === undefined ? {} : { waitsFor: waits, likely: await likely(i, decided, nameOf) }),
+      ...(waits === undefined ? {} : { waitsFor: waits }),
+      ...(isLikely === undefined ? {} : { likely: isLikely }),
       cues: what === "execute" ? teller.cuesOf(i) : [],
       ...(marks.length === 0 ? {} : { marks }),
       ...(expectedMs === undefined ? {} : { expectedMs }),
@@ -132,7 +136,6 @@ async function likely(
   nameOf: (i: number) => string,
 ): Promise<"hit" | "execute"> {
   const node = resolution.question.nodes[i]!;
-  if (node.ignored !== undefined) return "execute";
   const bindings = node.bound.map(({ parameter, dep }) => {
     const version = resolution.versions[dep] ?? snapshot.lastSeenOf(nameOf(dep))?.entry?.dataVersion;
     return version === undefined ? undefined : bindingTo(parameter, version);

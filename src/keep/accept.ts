@@ -2,7 +2,7 @@
 import type { Entry, LastSeen, MetadataStore, NewAcceptance } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import type { Decided } from "../run/decide.ts";
-import { waitsFor } from "../run/plan.ts";
+import { unknownDeps } from "../run/plan.ts";
 
 export interface AcceptOptions {
   /** Why the stored value is still right; shown on every hit. */
@@ -116,7 +116,7 @@ function refuseDecided({ names, decided, i }: Accepting): void {
     throw refusal(name, `it is the same computation as \`${names[twin]}\`, which executes. Accept that one`);
   if (resolution.decisions[i] === "hit") throw refusal(name, "it would hit anyway: there is nothing to accept");
   if (resolution.decisions[i] !== "waiting") return;
-  const deps = waitsFor(resolution, i).map((dep) => `\`${names[dep]}\``);
+  const deps = unknownDeps(resolution, i).map((dep) => `\`${names[dep]}\``);
   throw refusal(
     name,
     `it reads ${deps.join(", ")}, whose ${deps.length > 1 ? "values are" : "value is"} not known before ${deps.length > 1 ? "they execute" : "it executes"}. Execute or accept what it reads first`,

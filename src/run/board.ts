@@ -1,4 +1,5 @@
 // Where does each node of a live run stand, and what does it wait for? Counters, so that every step is constant work.
+import { neededNodes } from "./needed.ts";
 import type { Resolution } from "./resolution.ts";
 
 /** `idle`: undecided. `wants`: will execute, waits for values. `settled`: its version is known. */
@@ -14,6 +15,8 @@ export class Board {
   readonly values: unknown[];
   readonly hasValue: Uint8Array;
   readonly asked: Uint8Array;
+  /** Does this run need it? A node that only ignored nodes read is needed from when one of them executes. */
+  readonly needed: Uint8Array;
   /** Do those who read it know its version? It stays 1 while a lost value is computed once more. */
   readonly isTold: Uint8Array;
   /** Deps whose version is not known yet. */
@@ -35,6 +38,7 @@ export class Board {
     this.values = new Array(count).fill(undefined);
     this.hasValue = new Uint8Array(count);
     this.asked = new Uint8Array(count);
+    this.needed = neededNodes(resolution);
     this.isTold = Uint8Array.from(resolution.versions, (version) => (version === undefined ? 0 : 1));
     this.unknownDeps = new Int32Array(count);
     this.missing = new Int32Array(count);
@@ -53,6 +57,14 @@ export class Board {
   /** The version of the value that is here, by which a change of it shows. */
   versionOf(i: number): string {
     return this.ownVersions.get(i) ?? this.#resolution.versions[i]!;
+  }
+
+  /** Nodes that this run needs and that have not come to their end. */
+  unfinished(): number[] {
+    const { nodes } = this.#resolution.question;
+    return this.stage.flatMap((stage, i) =>
+      nodes[i] !== undefined && isOpen(stage) && this.needed[i] === 1 ? [i] : [],
+    );
   }
 
   put(i: number, value: unknown): void {

@@ -32,43 +32,19 @@ export async function executeAgain(
   i: number,
   parts: Pick<RunParts, "metadata" | "results" | "formats" | "classes" | "loadClasses" | "executor" | "surroundings">,
 ): Promise<Again> {
-  const node = closure.nodes[i] as FunctionNode;
   const { classes } = parts;
+  /** What is never stored, and was computed for this: of ignored nodes, and of what only they read. */
+  const computed = new Map<number, unknown>();
   const read = (version: string): Promise<Reading> =>
     readValue(parts as RunParts, snapshot, version, (error) => {
       throw error;
     });
 
-  const values: unknown[] = [];
-  for (const [at, { parameter }] of node.edges.entries()) {
-    const dep = closure.bound[i]![at]!;
-    const source = closure.nodes[dep]!;
-    const version = resolution.versions[dep];
-    if (source.kind === "input") {
-      const isDefault = !asked.inputs.has(dep);
-      const given = isDefault ? asked.defaults.get(defaultKey(node.name, parameter)) : asked.inputs.get(dep);
-      const bytes = isDefault ? bytesOf(given) : keepCopy(given, version!, classes);
-      if (bytes === undefined && !isDefault) return unread(`the input \`${source.name}\` was changed meanwhile`);
-      values.push(bytes === undefined ? given : copyOf(bytes, classes));
-      continue;
-    }
-    const reading = version === undefined ? { lost: "missing" as const } : await read(version);
-    if ("lost" in reading) {
-      return unread(`the stored value of \`${source.name}\`, which it reads, ${lostHowText(reading.lost)}`);
-    }
-    values.push(reading.value);
-  }
-  for (const { parameter } of node.bound) {
-    const bound = asked.defaults.get(defaultKey(node.name, parameter));
-    const bytes = bytesOf(bound);
-    values.push(bytes === undefined ? bound : copyOf(bytes, classes));
-  }
-
   let value: unknown;
   try {
-    await node.module.load();
-    value = await callBody(node, values, parts, undefined, {});
+    value = await call(i);
   } catch (error) {
+    if (error instanceof Unread) return { what: "unread", reason: error.message };
     return { what: "failed", error, reason: errorLine(error) };
   }
   const encoding = encodeValue(value, classes);
@@ -81,12 +57,54 @@ export async function executeAgain(
   const [preview] = await parts.metadata.previewsOf([stored]);
   return { what: "different", stored: preview, now: previewOf(value) };
 
+  async function call(i: number): Promise<unknown> {
+    const node = closure.nodes[i] as FunctionNode;
+    const values = await valuesOf(node, closure.bound[i]!);
+    await node.module.load();
+    return callBody(node, values, parts, undefined, {});
+  }
+
+  async function valuesOf(node: FunctionNode, deps: readonly number[]): Promise<unknown[]> {
+    const values: unknown[] = [];
+    for (const [at, { parameter }] of node.edges.entries()) {
+      const dep = deps[at]!;
+      const source = closure.nodes[dep]!;
+      values.push(source.kind === "input" ? inputOf(node, parameter, dep) : await storedOf(source, dep));
+    }
+    for (const { parameter } of node.bound) values.push(copied(asked.defaults.get(defaultKey(node.name, parameter))));
+    return values;
+  }
+
+  function inputOf(node: FunctionNode, parameter: string, dep: number): unknown {
+    if (!asked.inputs.has(dep)) return copied(asked.defaults.get(defaultKey(node.name, parameter)));
+    const bytes = keepCopy(asked.inputs.get(dep), resolution.versions[dep]!, classes);
+    if (bytes === undefined) throw new Unread(`the input \`${closure.nodes[dep]!.name}\` was changed meanwhile`);
+    return copyOf(bytes, classes);
+  }
+
+  async function storedOf({ name }: FunctionNode, dep: number): Promise<unknown> {
+    const version = resolution.versions[dep];
+    const isStored = resolution.decisions[dep] === "hit" && version !== undefined;
+    if (!isStored) {
+      if (!computed.has(dep)) computed.set(dep, await call(dep));
+      return computed.get(dep);
+    }
+    const reading = await read(version);
+    if ("lost" in reading)
+      throw new Unread(`the stored value of \`${name}\`, which it reads, ${lostHowText(reading.lost)}`);
+    return reading.value;
+  }
+
+  function copied(standard: unknown): unknown {
+    const bytes = bytesOf(standard);
+    return bytes === undefined ? standard : copyOf(bytes, classes);
+  }
+
   function bytesOf(standard: unknown): Uint8Array | undefined {
     const encoded = encodeValue(standard, classes);
     return encoded.ok ? Buffer.concat(encoded.encoded.chunks) : undefined;
   }
 }
 
-function unread(reason: string): Again {
-  return { what: "unread", reason };
-}
+/** What it read then is not there any more. */
+class Unread extends Error {}

@@ -1,10 +1,12 @@
 // What happens now? Reads what is needed, executes what must, decides the rest as versions become known.
-import { Board, isOpen } from "./board.ts";
+import { Board } from "./board.ts";
 import { type Body, makeBody } from "./body.ts";
 import { Errands } from "./errands.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import { lostBelow } from "./lostBelow.ts";
 import { lostText } from "./lostText.ts";
+import { needAlso } from "./needed.ts";
+import { openBoard } from "./openBoard.ts";
 import type { Outcome, Waits } from "./outcome.ts";
 import { recordFailure, recordSkip } from "./recordEnd.ts";
 import { recordHit } from "./recordHit.ts";
@@ -67,24 +69,13 @@ export class Execution {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#body.abandon();
-    this.board.stage.forEach((stage, i) => {
-      if (this.#x.closure.nodes[i]!.kind === "node" && isOpen(stage)) this.#skip(i, reason);
-    });
+    for (const i of this.board.unfinished()) this.#skip(i, reason);
     this.#finish();
   }
 
   #begin(): void {
-    const { resolution, closure } = this.#x;
-    const wanted: number[] = [];
-    closure.nodes.forEach((node, i) => {
-      const decision = resolution.decisions[i]!;
-      const isHit = decision === "hit" && resolution.sameAs[i] === -1;
-      if (node.kind === "input" || isHit || decision === "ignored") this.board.stage[i] = "settled";
-      if (node.kind === "input") return;
-      if (decision === "execute" && this.board.unknownDeps[i] === 0) wanted.push(i);
-    });
-    for (const i of wanted) this.#want(i);
-    for (const i of closure.asked) if (this.board.stage[i] === "settled") this.#demand(i);
+    for (const i of openBoard(this.#x, this.board)) this.#want(i);
+    for (const i of this.#x.closure.asked) if (this.board.stage[i] === "settled") this.#demand(i);
     this.#drain();
   }
 
@@ -106,6 +97,7 @@ export class Execution {
 
   /** Somebody needs the value of a settled node: it is read, unless it is here or on its way. */
   #demand(i: number): void {
+    for (const late of needAlso(this.#x.resolution, this.board, i)) this.#beginLate(late);
     if (this.board.hasValue[i] === 1 || this.board.stage[i] !== "settled" || this.#reading.has(i)) return;
     this.#reading.add(i);
     if (this.#x.resolution.decisions[i] === "ignored") {
@@ -212,7 +204,7 @@ export class Execution {
         this.board.stage[i] = "settled";
         this.board.put(i, outcome.value);
         this.#known(i, outcome.version);
-        this.#x.adapters?.afterNode(i, { ...outcome, dataVersion: outcome.version });
+        this.#x.adapters?.afterNode(i, { ...outcome, dataVersion: this.board.versionOf(i) });
         for (const twin of settleTwins(this.#x, this.board, i, outcome.entry, outcome)) {
           this.#hit(twin, outcome.version);
         }
@@ -268,15 +260,22 @@ export class Execution {
     const { resolution } = this.#x;
     if (resolution.decisions[i] === "hit") {
       const isTwin = resolution.sameAs[i] !== -1;
+      if (isTwin && this.board.needed[i] === 1)
+        for (const late of needAlso(resolution, this.board, resolution.sameAs[i]!)) this.#beginLate(late);
       const version = isTwin ? joinTwin(this.#x, this.board, i) : resolution.versions[i];
       if (version === undefined) return;
       if (!isTwin) recordHit(this.#x, i, resolution.entries[i]);
       this.#hit(i, version);
       return;
     }
+    if (this.board.needed[i] === 1) this.#beginLate(i);
+  }
+
+  /** A node executes that was not said to before the run began. */
+  #beginLate(i: number): void {
     this.#errands.begin(async () => {
       const epoch = this.board.epoch[i];
-      const isStill = () => epoch === this.board.epoch[i] && !this.#stopped;
+      const isStill = () => epoch === this.board.epoch[i] && this.board.stage[i] === "idle" && !this.#stopped;
       await tellExecution(this.#x, i, isStill);
       if (isStill()) this.#want(i);
     });

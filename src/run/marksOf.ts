@@ -1,6 +1,6 @@
 // What is to be said of a node beside why it executes: what its key does not tell, and what it does not see.
 import { impurityTexts } from "../cues/impurity.ts";
-import { ignoredText, markTexts } from "../cues/marks.ts";
+import { ignoredText, markTexts, TRUSTED } from "../cues/marks.ts";
 import type { Decided } from "./decide.ts";
 
 const NONE: readonly string[] = [];
@@ -16,8 +16,10 @@ export function marksOf(
   const ignored = (nodes[i]?.bound ?? []).filter(({ dep }) => nodes[dep]?.ignored !== undefined);
   const reads = asked.codes[i]?.reads ?? [];
   const limit = unstoppable?.(i);
+  const trusted = nodes[i]?.isTrusted === true ? [TRUSTED] : [];
   if (
     limit === undefined &&
+    trusted.length === 0 &&
     ignored.length === 0 &&
     reads.length === 0 &&
     (code === undefined || code.marks.length === 0)
@@ -31,5 +33,6 @@ export function marksOf(
     ...impure,
     ...ignored.map(({ dep }) => ignoredText(nameOf(dep))),
     ...(limit === undefined ? [] : [limit]),
+    ...trusted,
   ];
 }

@@ -1,5 +1,6 @@
 // Can the values that this run needs be read? Hits that are asked for or lent must have bytes; the others need not.
 import type { Digest } from "../contracts.ts";
+import { neededNodes } from "./needed.ts";
 import type { Snapshot } from "./question.ts";
 import type { Resolution } from "./resolution.ts";
 
@@ -25,13 +26,14 @@ export async function decideReadable(resolution: Resolution, snapshot: Snapshot)
 /** From the end to the beginning: a lost hit executes and so lends its deps, which may be lost in turn. */
 async function findLost(resolution: Resolution, snapshot: Snapshot, present: Map<Digest, boolean>): Promise<number[]> {
   const { decisions, question, entries } = resolution;
-  const needed = new Uint8Array(decisions.length);
+  const needed = neededNodes(resolution);
+  const isRead = new Uint8Array(decisions.length);
   const lost: number[] = [];
-  for (const i of question.asked) needed[i] = 1;
+  for (const i of question.asked) isRead[i] = 1;
   for (let i = decisions.length - 1; i >= 0; i--) {
-    let executes = decisions[i] === "execute" || (decisions[i] === "ignored" && needed[i] === 1);
+    let executes = needed[i] === 1 && (decisions[i] === "execute" || decisions[i] === "ignored");
     const entry = entries[i];
-    if (decisions[i] === "hit" && needed[i] === 1 && entry !== undefined) {
+    if (decisions[i] === "hit" && isRead[i] === 1 && entry !== undefined) {
       const version = entry.dataVersion;
       let has = present.get(version);
       if (has === undefined) {
@@ -44,7 +46,7 @@ async function findLost(resolution: Resolution, snapshot: Snapshot, present: Map
         executes = true;
       }
     }
-    if (executes) for (const { dep } of question.nodes[i]!.bound) needed[dep] = 1;
+    if (executes) for (const { dep } of question.nodes[i]!.bound) isRead[dep] = 1;
   }
   return lost;
 }
@@ -63,30 +65,17 @@ export function below({ question }: Resolution, from: readonly number[]): number
   return [...found];
 }
 
-/** Which ignored nodes will execute for sure: those asked for, and those read by what executes. */
-export function executesIgnored({
-  decisions,
-  question,
-}: Pick<Resolution, "decisions" | "question">): readonly boolean[] {
-  const executes: boolean[] = new Array(decisions.length).fill(false);
-  if (!decisions.includes("ignored")) return executes;
-  for (const i of question.asked) executes[i] = decisions[i] === "ignored";
-  for (let i = decisions.length - 1; i >= 0; i--) {
-    if (decisions[i] !== "execute" && executes[i] !== true) continue;
-    for (const { dep } of question.nodes[i]!.bound) if (decisions[dep] === "ignored") executes[dep] = true;
-  }
-  return executes;
-}
-
-function markReads({ decisions, question }: Resolution): boolean[] {
+function markReads(resolution: Resolution): boolean[] {
+  const { decisions, question } = resolution;
   const reads: boolean[] = new Array(decisions.length).fill(false);
   const mark = (i: number) => {
     if (decisions[i] === "hit") reads[i] = true;
   };
-  const executing = executesIgnored({ decisions, question });
+  const needed = neededNodes(resolution);
   for (const i of question.asked) mark(i);
   decisions.forEach((decision, i) => {
-    if (decision === "execute" || executing[i]) for (const { dep } of question.nodes[i]!.bound) mark(dep);
+    const executes = decision === "execute" || decision === "ignored";
+    if (executes && needed[i] === 1) for (const { dep } of question.nodes[i]!.bound) mark(dep);
   });
   return reads;
 }

@@ -11,8 +11,8 @@ import type { ExecutionParts } from "./executionParts.ts";
 import { makeJournal } from "./journal.ts";
 import { makeLedger } from "./ledger.ts";
 import { marksOf } from "./marksOf.ts";
+import { neededNodes } from "./needed.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
-import { executesIgnored } from "./readable.ts";
 import { readValue } from "./readValue.ts";
 import { Recorder } from "./recorder.ts";
 import type { Resolution } from "./resolution.ts";
@@ -248,7 +248,7 @@ async function saveHits(x: ExecutionParts, warnings: Set<string>): Promise<unkno
 function setDecisions(closure: Closure, decided: Decided, recorder: Recorder): number[] {
   const { asked, resolution } = decided;
   const executing: number[] = [];
-  const executesFor = executesIgnored(resolution);
+  const needed = neededNodes(resolution);
   const nameOf = (i: number) => closure.nodes[i]!.name;
   closure.nodes.forEach((node, i) => {
     const entry = resolution.entries[i];
@@ -268,8 +268,9 @@ function setDecisions(closure: Closure, decided: Decided, recorder: Recorder): n
       const note = hitNote(node.name, entry!, closure.indexOf);
       const told = note === undefined ? undefined : { note };
       recorder.set(i, { status: "h", key, data, from: entry!.runId, took: entry!.durationMs, detail: told });
-    } else if (resolution.decisions[i] === "ignored" && executesFor[i] !== true) {
-      recorder.set(i, { status: "n", detail: { behavior: "ignore" } }); // until somebody needs it
+    } else if (needed[i] === 0) {
+      const isIgnored = resolution.decisions[i] === "ignored";
+      recorder.set(i, { status: "n", detail: isIgnored ? { behavior: "ignore" } : undefined }); // until somebody needs it
     } else {
       recorder.set(i, { status: "p", key });
       if (resolution.decisions[i] === "execute" || resolution.decisions[i] === "ignored") executing.push(i);

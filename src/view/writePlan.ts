@@ -69,7 +69,8 @@ function whyOf(record: PlanRecord, node: number): string {
   const { cues = [], waitsFor = [], likely } = record.detail[node] ?? {};
   if (cues[0] !== undefined) return shorten(cues[0].text, 300);
   if (record.what[node] === "execute") return "nothing is stored";
-  return `waits for ${waitsFor.map((dep) => `\`${nameOf(record, dep)}\``).join(", ")}, likely ${likely}`;
+  const waits = `waits for ${waitsFor.map((dep) => `\`${nameOf(record, dep)}\``).join(", ")}`;
+  return likely === undefined ? `${waits}, which may need its value` : `${waits}, likely ${likely}`;
 }
 
 function nodesOf(record: PlanRecord, word: PlanWord): number[] {

@@ -148,6 +148,104 @@ export function answer(base: number, connection: { base: number }): number { glo
     expect(count).toEqual({ base: 2, connection: 1, answer: 1 });
   });
 
+  describe("R22: what only an ignored node reads", () => {
+    const tallied = (name: string, parameters: string, value: string) =>
+      `export function ${name}(${parameters}) { globalThis.tally("${name}"); return ${value}; }\n`;
+    const text = (address: string, query = "1") =>
+      tallied("address", "", address) +
+      tallied("settings", "address: string", "({ address })") +
+      tallied("connection", "settings: object", "settings") +
+      tallied("rows", "connection: { address: string }", `[connection.address.length + ${query}]`);
+    const cache: CacheOptions = { ignore: ["connection"] };
+    const asked = async (source: string, names = ["rows"], options = cache) => {
+      const dr = nb.driver(source, options);
+      const plan = await dr.plan(names as never);
+      const ran = await ranBy(dr, names);
+      expectPlanKept(plan, ran.record);
+      return { ...ran, plan: plan.rows.map(({ what }) => what), text: String(plan) };
+    };
+
+    it("is not executed where the ignored node is not needed, also after an edit of it", async () => {
+      await asked(text('"a.example"'));
+      const edited = await asked(text('"other.example"'));
+      expect(edited.words).toEqual({
+        address: "not needed",
+        settings: "not needed",
+        connection: "not needed",
+        rows: "hit",
+      });
+      expect(edited.plan).toEqual(["not needed", "not needed", "not needed", "hit"]);
+      expect(count).toEqual({ address: 1, settings: 1, connection: 1, rows: 1 });
+    });
+
+    it("is executed with the ignored node where that is needed", async () => {
+      await asked(text('"a.example"'));
+      const edited = await asked(text('"other.example"', "2"));
+      expect(edited.plan).toEqual(["execute", "may execute", "execute", "execute"]);
+      expect(edited.values).toEqual({ rows: [15] });
+      expect(Object.values(edited.words)).toEqual(["executed", "executed", "executed", "executed"]);
+    });
+
+    it("may execute where what reads the ignored node may, and is executed then only", async () => {
+      const below = (base: string, address: string) =>
+        text(address).replace("connection: { address: string })", "connection: { address: string }, base: number)") +
+        tallied("base", "", base);
+      await asked(below("1 + 1", '"a"'));
+      const same = await asked(below("2", '"bb"'));
+      expect(same.plan.filter((word) => word === "may execute")).toHaveLength(4);
+      expect(same.text).toMatch(/settings: may execute, waits for `connection`, which may need its value/);
+      expect(same.words).toMatchObject({
+        base: "unchanged",
+        address: "not needed",
+        settings: "not needed",
+        rows: "hit",
+      });
+      const other = await asked(below("3", '"cc"').replace("length + 1", "length + base"));
+      expect(other.values).toEqual({ rows: [5] });
+      expect(other.words).toMatchObject({ base: "executed", address: "executed", settings: "executed" });
+    });
+
+    it("may be computed late: what it reads is begun then, one after the other", async () => {
+      const late = (base: string, address: string) =>
+        text(address).replace("connection: { address: string })", "connection: { address: string }, base: number)") +
+        tallied("base", "", base);
+      await asked(late("1", '"a"'));
+      const run = await asked(late("Math.max(7, 8)", '"dddd"'));
+      expect(run.plan).toEqual(["may execute", "may execute", "may execute", "execute", "may execute"]);
+      expect(run.words).toMatchObject({ address: "executed", settings: "executed", connection: "executed" });
+      expect(run.values).toEqual({ rows: [5] });
+    });
+
+    it("is needed by another node of the same computation", async () => {
+      const twin = (address: string) =>
+        text(address) +
+        tallied("site", "", address).replace('tally("site")', 'tally("address")') +
+        tallied("title", "site: string", "site");
+      await asked(twin('"a"'), ["rows", "title"]);
+      const edited = await asked(twin('"bbb"'), ["rows", "title"]);
+      expect(edited.values).toEqual({ rows: [2], title: "bbb" });
+      expect(edited.words).toMatchObject({
+        settings: "not needed",
+        connection: "not needed",
+        rows: "hit",
+        title: "executed",
+      });
+    });
+
+    it("fails what needs it when it fails, and nothing where it is not needed", async () => {
+      await asked(text('"a"'));
+      const broken = text('"a"').replace("return ({ address })", 'throw new Error("no settings")');
+      expect((await asked(broken)).words).toMatchObject({ settings: "not needed", rows: "hit" });
+      const dr = nb.driver(broken.replace("length + 1", "length + 2"), cache);
+      expect((await failedBy(dr, ["rows"])).words).toEqual({
+        address: "hit",
+        settings: "failed",
+        connection: "skipped",
+        rows: "skipped",
+      });
+    });
+  });
+
   it("one that fails fails what needs it, and nothing else", async () => {
     const text = CHAIN.replace("return [1, 2, 3]", 'throw new Error("no network")');
     const { words } = await failedBy(nb.driver(text, { ignore: ["rows"] }), ["label"]);
@@ -156,7 +254,7 @@ export function answer(base: number, connection: { base: number }): number { glo
 });
 
 describe("ttlMs", () => {
-  it("takes a stored result until it is that old, then executes and says how old it was", async () => {
+  it("R30: takes a stored result until it is that old, then executes and says how old it was", async () => {
     const short = wrapped("{ ttlMs: 60_000 }".replace("_", ""));
     await kept(short);
     expect((await kept(short)).words["rows"]).toBe("hit");
