@@ -114,7 +114,10 @@ async function perform(pool: Piscina, work: Work, values: Uint8Array, version: s
     mine.on("message", (told: Told) => {
       if (told.what === "written") process[told.to].write(told.chunk);
       else if (told.what === "began") work.began();
-      else answer = told;
+      else {
+        answer = told;
+        resolve(); // the last that comes; the thread may be busy with the next body before it closes the port
+      }
     });
     mine.once("close", resolve);
   });

@@ -44,7 +44,8 @@ export function within(
     controller.abort(error);
   };
   const began = (): void => {
-    if (begunAt !== undefined || isOver) return;
+    if (isOver) return;
+    clearTimeout(timer); // it began elsewhere before, and could not be done there
     begunAt = performance.now();
     // What came in meanwhile, while another body kept the thread busy, is looked at first.
     timer = setTimeout(() => setImmediate(expire), timeoutMs);
