@@ -40,6 +40,7 @@ export interface CacheSettings {
   readonly retry?: RetryFacts;
   readonly timeoutMs?: number;
   readonly lend?: Lending;
+  readonly preview?: boolean;
 }
 
 /** A node before it is tied to others. */

@@ -66,6 +66,7 @@ export type ModifierFacts =
       readonly ttlMs?: number;
       readonly impure?: Impure;
       readonly lend?: Lending;
+      readonly preview?: boolean;
     }
   | ({ readonly kind: "retry" } & RetryFacts)
   | ({ readonly kind: "subdag" } & SubdagFacts)
