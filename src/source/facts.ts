@@ -133,6 +133,8 @@ export type ReadKind =
   | "randomness"
   | "environment"
   | "files"
+  /** Not read: written. Nothing of it is in the value, and a hit does not do it again. */
+  | "written files"
   | "database"
   | "network"
   | "processes"
