@@ -2,7 +2,8 @@
 import type { ClassTable, Format, Formatted } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import { bodyAt } from "../values/bodyAt.ts";
-import { decodeParts, decodeValue } from "../values/decode.ts";
+import { decodeValue } from "../values/decode.ts";
+import { decodeParts } from "../values/decodeParts.ts";
 import { encodeValue } from "../values/encode.ts";
 
 export const structured = {

@@ -24,18 +24,8 @@ export function decodeValue(bytes: Uint8Array, classes: ClassTable): unknown {
   return decodeAll(new Reader(bytes), classes);
 }
 
-/**
- * The same of bytes that are known to be those that were written, divided at `bodyAt`: the buffer or frame of which the
- * value consists is made of the body, without a copy.
- *
- * @param body fills its buffer, which becomes the value's
- * @throws `corrupt-result`, as `decodeValue`
- */
-export function decodeParts(head: Uint8Array, body: Uint8Array, classes: ClassTable): unknown {
-  return decodeAll(new Reader(head, body), classes);
-}
-
-function decodeAll(reader: Reader, classes: ClassTable): unknown {
+/** The value that a reader gives, which holds nothing else. */
+export function decodeAll(reader: Reader, classes: ClassTable): unknown {
   const value = new Decoding(reader, classes).run();
   if (reader.left > 0) throw damaged("it goes on after its end");
   return value;

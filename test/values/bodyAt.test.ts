@@ -2,7 +2,7 @@ import { makeTable } from "apache-arrow";
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
 import { bodyAt } from "../../src/values/bodyAt.ts";
-import { decodeParts } from "../../src/values/decode.ts";
+import { decodeParts } from "../../src/values/decodeParts.ts";
 import { encodeValue } from "../../src/values/encode.ts";
 import { versionOf } from "../../src/values/version.ts";
 import { noClasses } from "./classes.ts";
