@@ -47,8 +47,16 @@ export interface Driver<Nodes extends object, Inputs extends object>
     names: readonly Name<Nodes, K>[],
     options?: ExecuteOptions<Nodes, Inputs>,
   ): Promise<Values<Nodes, K>>;
-  /** What a run would execute, and why: nothing executes, no value is read. */
-  plan(names: readonly Key<Nodes>[], given?: Given<Nodes, Inputs>): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
+  /**
+   * What a run would execute, and why: nothing executes, no value is read.
+   *
+   * @param asking what `execute` would be given; its other options change no verdict
+   * @throws CellarError `unknown-node`, `missing-input`, `bad-option`
+   */
+  plan(
+    names: readonly Key<Nodes>[],
+    asking?: Given<Nodes, Inputs> & Pick<ExecuteOptions<Nodes, Inputs>, "recompute">,
+  ): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
   /**
    * Why a node executed or was a hit in this driver's last run that touched it, or in the named run; root cause first,
    * with the changed lines. With inputs or overrides: what a run that is given them would do with it, and why; nothing executes.
@@ -186,13 +194,24 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     await opened?.close();
   }
 
-  async function plan(names: readonly string[], asking: Given<object, object> = {}): Promise<Plan> {
+  async function plan(
+    names: readonly string[],
+    { recompute = [], ...asking }: Given<object, object> & { readonly recompute?: true | readonly string[] } = {},
+  ): Promise<Plan> {
     refuseNames(names, graph);
+    refuseNames(recompute === true ? [] : recompute, graph);
     const outside = givensOf(graph, config, asking);
     const now = await partsNow();
     const asked = scene(names, outside);
     const { graph: present, values, secrets } = outside;
-    const decided = await decide(present, asked.closure, values, now, optionsOf({}, secrets), "plan");
+    const decided = await decide(
+      present,
+      asked.closure,
+      values,
+      now,
+      optionsOf({ recompute } as ExecuteOptions<Nodes, Inputs>, secrets),
+      "plan",
+    );
     return planOf(asked, decided, { ...now, label: now.dataflow.label });
   }
 
