@@ -1,5 +1,5 @@
 // Which nodes do the modifiers of a function make of it?
-import type { Behavior, Impure } from "../contracts.ts";
+import type { Behavior, Impure, Lending } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import type { BoundFacts, CodedDefault, ModifierFacts, NodeFacts, ParameterFacts } from "../source/facts.ts";
 
@@ -30,6 +30,7 @@ export interface CacheSettings {
   readonly format?: string;
   readonly ttlMs?: number;
   readonly impure?: Impure;
+  readonly lend?: Lending;
 }
 
 /** A node before it is tied to others. */

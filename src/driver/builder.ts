@@ -12,6 +12,7 @@ import { refuseOtherAdapters } from "./adapters.ts";
 import { chosenFormats, type FormattedNode } from "./chosenFormats.ts";
 import { mergeConfig, openedConfig, refuseConfig } from "./config.ts";
 import { type Driver, makeDriver } from "./driver.ts";
+import { ignoredFields } from "./environmentOption.ts";
 import { fillFacts } from "./fillFacts.ts";
 import { theHost } from "./host.ts";
 import { impureOption } from "./impureOption.ts";
@@ -145,6 +146,7 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     refuseConfig(config, graph);
     const behaviors = resolveBehaviors(graph, cache ?? {});
     impureOption(cache?.impure);
+    ignoredFields(cache?.environment);
     const formats = chosenFormats(graph.nodes.flatMap(formattedNode), cache?.formats);
     const parts = {
       graph,

@@ -90,6 +90,7 @@ export async function ask(
       disabled,
       ignored,
       ttlMs: node.settings.ttlMs,
+      isTrusted: node.settings.lend === "trust",
       opaque: failureText(i) ?? nodeCode.opaque,
       impure: impureText(nodeCode, node, options),
     });
