@@ -31,6 +31,7 @@ export interface CacheSettings {
   readonly ttlMs?: number;
   readonly impure?: Impure;
   readonly lend?: Lending;
+  readonly preview?: boolean;
 }
 
 /** A node before it is tied to others. */
@@ -53,6 +54,17 @@ export interface MadeNode {
  * @throws CellarError `bad-modifier` for modifiers that do not go together
  */
 export function modify(facts: NodeFacts): readonly MadeNode[] {
+  const known = made.get(facts);
+  if (known !== undefined) return known;
+  const nodes = nodesOf(facts);
+  made.set(facts, nodes);
+  return nodes;
+}
+
+/** Facts never change, and many drivers are built of one module. */
+const made = new WeakMap<NodeFacts, readonly MadeNode[]>();
+
+function nodesOf(facts: NodeFacts): readonly MadeNode[] {
   const plain: MadeNode = {
     name: facts.name,
     facts,

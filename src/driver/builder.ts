@@ -147,7 +147,8 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     const behaviors = resolveBehaviors(graph, cache ?? {});
     impureOption(cache?.impure);
     ignoredFields(cache?.environment);
-    const formats = chosenFormats(graph.nodes.flatMap(formattedNode), cache?.formats);
+    const isFormatted = cache?.formats !== undefined || graph.nodes.some(hasFormat);
+    const formats = isFormatted ? chosenFormats(graph.nodes.flatMap(formattedNode), cache?.formats) : new Map();
     const parts = {
       graph,
       cache: cache ?? {},
@@ -167,6 +168,10 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
 
 function placeOf({ path, compress, metadataStore, resultStore, strict }: CacheOptions) {
   return { path, compress, metadataStore, resultStore, strict };
+}
+
+function hasFormat(node: GraphNode): boolean {
+  return node.kind === "node" && node.settings.format !== undefined;
 }
 
 /** Of nodes that hold what the function returns, its type tells what their format must hold. */

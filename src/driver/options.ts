@@ -41,6 +41,8 @@ export interface CacheOptions<Name extends string = string> {
   readonly environment?: EnvironmentOption;
   /** How the results of single nodes are written, e.g. `{ processedData: "parquet" }`; as `structured` if not named. */
   readonly formats?: { readonly [Node in Name]?: FormatName };
+  /** `false` shows no value in records, histories and cues, which travel with a shared notebook; digests stay. */
+  readonly previews?: boolean;
   /** Packs large results with gzip. */
   readonly compress?: boolean;
   /** Raises where a broken cache would only warn. */

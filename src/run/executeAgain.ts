@@ -3,7 +3,6 @@ import type { Closure } from "../dataflow/closure.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { Preview } from "../protocol/index.ts";
 import { encodeValue } from "../values/encode.ts";
-import { previewOf } from "../values/preview.ts";
 import { defaultKey } from "./ask.ts";
 import { callBody } from "./callBody.ts";
 import { collected, isCollected } from "./collected.ts";
@@ -56,7 +55,7 @@ export async function executeAgain(
   const stored = resolution.versions[i]!;
   if (encoding.version === stored) return { what: "same" };
   const [preview] = await parts.metadata.previewsOf([stored]);
-  return { what: "different", stored: preview, now: previewOf(value) };
+  return { what: "different", stored: preview, now: asked.shownOf(i, value, encoding.version) };
 
   async function call(i: number): Promise<unknown> {
     const node = closure.nodes[i] as FunctionNode;

@@ -48,6 +48,7 @@ export type ModifierFacts =
       readonly ttlMs?: number;
       readonly impure?: Impure;
       readonly lend?: Lending;
+      readonly preview?: boolean;
     }
   | { readonly kind: "tag"; readonly tags: Readonly<Record<string, string>> }
   | { readonly kind: "dataLoader" }

@@ -21,6 +21,8 @@ export interface CacheModifier {
    * a node that is lent it later and is looked at.
    */
   readonly lend?: Lending;
+  /** `false` shows the node's values nowhere, neither in records nor in cues; digests stay. */
+  readonly preview?: boolean;
 }
 
 /**
