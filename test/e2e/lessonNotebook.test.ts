@@ -34,6 +34,9 @@ interface Watched {
   readonly record: RunRecord;
 }
 
+/** What each lesson showed when it was run for the first time. */
+const firstRuns = new Map<string, readonly Cell[]>();
+
 let home: string;
 let jupyterPath: string;
 beforeAll(() => {
@@ -113,6 +116,7 @@ function expectNoTrouble(cells: readonly Cell[]): void {
 describe.each(LESSONS)("the lesson $file, run by nbclient in the real kernel", ({ file, runs }) => {
   it("hits and executes as the text beside says, each run as it was planned", () => {
     const cells = runLesson(file);
+    firstRuns.set(file, cells);
     expectNoTrouble(cells);
     expect(watchedIn(cells).map(({ record }) => inShort(record))).toEqual(runs);
   });
@@ -143,6 +147,30 @@ describe.each(LESSONS)("the lesson $file, run by nbclient in the real kernel", (
     expect(JSON.stringify(saved)).not.toMatch(/\/(home|root|tmp|work)\//);
     const links = saved.flatMap(({ source }) => [...textOf(source).matchAll(/\]\(([^)]+)\)/g)].map((link) => link[1]!));
     for (const link of links) expect(fs.existsSync(path.join(PROJECT, "notebooks", link)), link).toBe(true);
+  });
+});
+
+describe("the first lesson, where it differs from Hamilton's tutorial", () => {
+  const { file } = LESSONS[0]!;
+  const shownBy = (source: string) => {
+    const cells = firstRuns.get(file) ?? runLesson(file);
+    const { outputs = [] } = cells.find((cell) => textOf(cell.source).includes(source))!;
+    return outputs.map(({ text = "", data }) => textOf(text) + textOf((data?.["text/plain"] as string) ?? "")).join("");
+  };
+
+  it("another format executes nothing", () => {
+    expect(shownBy("formatDr.cache.viewRun()")).toMatch(/✓ processedData +hit .* saved again as parquet/);
+  });
+
+  it("after a recompute later runs see what was read", () => {
+    const sums = /Brazil +┆ 77\.9004.*Canada +┆ 941\.957.*Mexico +┆ 46\.217.*USA +┆ 2959\.76/s;
+    for (const run of ["const evening =", "const night ="]) expect(shownBy(run)).toMatch(sums);
+    expect(shownBy("const afternoon =")).not.toContain("Brazil");
+    expect(shownBy("const format =")).toMatch(/77\.9004\s+941\.957\s+46\.217\s+2959\.76/);
+  });
+
+  it("the first of the explored runs returns a series", () => {
+    expect(shownBy('get("amountPerCountry", firstRun)')).toContain("Series: 'amountInUsd' [f64]");
   });
 });
 
