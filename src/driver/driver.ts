@@ -1,5 +1,5 @@
 // What can be done with a dataflow? Execute it, plan it, ask why.
-
+import { setMaxListeners } from "node:events";
 import type { Executor, Format } from "../contracts.ts";
 import type { NodeBehavior } from "../dataflow/behaviors.ts";
 import { type Closure, closureOf } from "../dataflow/closure.ts";
@@ -20,6 +20,7 @@ import { theHost } from "./host.ts";
 import { impureOption } from "./impureOption.ts";
 import { inspectedAs } from "./inspect.ts";
 import { makeKeepFace } from "./keepFace.ts";
+import { limitsOption } from "./limitsOption.ts";
 import { lineageOf } from "./lineage.ts";
 import { makeParts } from "./makeParts.ts";
 import type { NodeInfo } from "./nodeInfo.ts";
@@ -151,6 +152,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       behaviors,
       onError: options.onError ?? "continue",
       concurrency: concurrencyOf(options),
+      limits: limitsOption(options),
       strict: cache.strict === true,
       secrets,
       signal: signalOf(options.signal, theHost().cell()?.signal),
@@ -279,7 +281,11 @@ function callUncached(adapters: readonly Adapter[], closure: Closure): Calling |
 /** Aborted when the caller's own signal is, or when the user stops the cell. */
 function signalOf(...signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
   const given = signals.filter((signal) => signal !== undefined);
-  return given.length > 1 ? AbortSignal.any(given) : given[0];
+  if (given.length === 0) return undefined;
+  const own = AbortSignal.any(given);
+  // Every body that runs listens; Node would warn of more than ten.
+  setMaxListeners(0, own);
+  return own;
 }
 
 function concurrencyOf({ concurrency = 16 }: { readonly concurrency?: number }): number {
