@@ -2,7 +2,7 @@
 import { setMaxListeners } from "node:events";
 import type { Executor, Format } from "../contracts.ts";
 import type { NodeBehavior } from "../dataflow/behaviors.ts";
-import { type Closure, closureOf } from "../dataflow/closure.ts";
+import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
@@ -28,6 +28,7 @@ import type { OpenCache } from "./openCache.ts";
 import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
 import { type Plan, planOf, uncachedPlan } from "./planOf.ts";
 import { makeQueries, type Queries } from "./queries.ts";
+import { refuseNames } from "./refuseNames.ts";
 import { runName } from "./runName.ts";
 import { sourcesFrom } from "./sources.ts";
 import { readSurroundings } from "./surroundings.ts";
@@ -291,15 +292,4 @@ function signalOf(...signals: readonly (AbortSignal | undefined)[]): AbortSignal
 function concurrencyOf({ concurrency = 16 }: { readonly concurrency?: number }): number {
   if (concurrency >= 1) return concurrency;
   throw cellarError("bad-option", `execute({ concurrency }) is a number from 1, not ${String(concurrency)}.`);
-}
-
-function refuseNames(names: readonly unknown[], graph: Graph): void {
-  if (!Array.isArray(names)) {
-    throw cellarError("bad-option", `Node names are given as a list, e.g. execute(["total"]), not ${typeof names}.`);
-  }
-  const strange = names.findIndex((name) => typeof name !== "string");
-  if (strange >= 0) {
-    throw cellarError("bad-option", `A node's name is a text, not ${typeof (names as readonly unknown[])[strange]}.`);
-  }
-  closureOf(graph, names as readonly string[]);
 }
