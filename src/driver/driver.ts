@@ -2,7 +2,7 @@
 import { setMaxListeners } from "node:events";
 import type { Executor, Format } from "../contracts.ts";
 import type { NodeBehavior } from "../dataflow/behaviors.ts";
-import { type Closure, closureOf } from "../dataflow/closure.ts";
+import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
@@ -28,6 +28,7 @@ import type { OpenCache } from "./openCache.ts";
 import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
 import { type Plan, planOf, uncachedPlan } from "./planOf.ts";
 import { makeQueries, type Queries } from "./queries.ts";
+import { refuseNames } from "./refuseNames.ts";
 import { runName } from "./runName.ts";
 import { sourcesFrom } from "./sources.ts";
 import { readSurroundings } from "./surroundings.ts";
@@ -48,8 +49,16 @@ export interface Driver<Nodes extends object, Inputs extends object>
     names: readonly Name<Nodes, K>[],
     options?: ExecuteOptions<Nodes, Inputs>,
   ): Promise<Values<Nodes, K>>;
-  /** What a run would execute, and why: nothing executes, no value is read. */
-  plan(names: readonly Key<Nodes>[], given?: Given<Nodes, Inputs>): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
+  /**
+   * What a run would execute, and why: nothing executes, no value is read.
+   *
+   * @param asking what `execute` would be given; its other options change no verdict
+   * @throws CellarError `unknown-node`, `missing-input`, `bad-option`
+   */
+  plan(
+    names: readonly Key<Nodes>[],
+    asking?: Given<Nodes, Inputs> & Pick<ExecuteOptions<Nodes, Inputs>, "recompute">,
+  ): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
   /**
    * Why a node executed or was a hit in this driver's last run that touched it, or in the named run; root cause first,
    * with the changed lines. With inputs or overrides: what a run that is given them would do with it, and why; nothing executes.
@@ -189,13 +198,24 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     await opened?.close();
   }
 
-  async function plan(names: readonly string[], asking: Given<object, object> = {}): Promise<Plan> {
+  async function plan(
+    names: readonly string[],
+    { recompute = [], ...asking }: Given<object, object> & { readonly recompute?: true | readonly string[] } = {},
+  ): Promise<Plan> {
     refuseNames(names, graph);
+    refuseNames(recompute === true ? [] : recompute, graph);
     const outside = givensOf(graph, config, asking);
     const now = await partsNow();
     const asked = scene(names, outside);
     const { graph: present, values, secrets } = outside;
-    const decided = await decide(present, asked.closure, values, now, optionsOf({}, secrets), "plan");
+    const decided = await decide(
+      present,
+      asked.closure,
+      values,
+      now,
+      optionsOf({ recompute } as ExecuteOptions<Nodes, Inputs>, secrets),
+      "plan",
+    );
     return planOf(asked, decided, { ...now, label: now.dataflow.label });
   }
 
@@ -272,15 +292,4 @@ function signalOf(...signals: readonly (AbortSignal | undefined)[]): AbortSignal
 function concurrencyOf({ concurrency = 16 }: { readonly concurrency?: number }): number {
   if (concurrency >= 1) return concurrency;
   throw cellarError("bad-option", `execute({ concurrency }) is a number from 1, not ${String(concurrency)}.`);
-}
-
-function refuseNames(names: readonly unknown[], graph: Graph): void {
-  if (!Array.isArray(names)) {
-    throw cellarError("bad-option", `Node names are given as a list, e.g. execute(["total"]), not ${typeof names}.`);
-  }
-  const strange = names.findIndex((name) => typeof name !== "string");
-  if (strange >= 0) {
-    throw cellarError("bad-option", `A node's name is a text, not ${typeof (names as readonly unknown[])[strange]}.`);
-  }
-  closureOf(graph, names as readonly string[]);
 }
