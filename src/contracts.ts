@@ -8,6 +8,7 @@ import type {
   Digest,
   DuePayloads,
   Entry,
+  FileMemo,
   FinishedExecution,
   JournalEvent,
   KeptPayload,
@@ -216,6 +217,18 @@ export interface MetadataStore {
   /** Id and start, in ms since the epoch, of the run of that number. */
   runNumbered(runId: number): Awaitable<Pick<StoredRun, "runName" | "startedAt"> | undefined>;
   graphsOf(graphIds: readonly Digest[]): Awaitable<readonly (string | undefined)[]>;
+
+  // -- outside
+  fileMemosOf(names: readonly Digest[]): Awaitable<readonly (FileMemo | undefined)[]>;
+  putFileMemo(memo: FileMemo): Awaitable<void>;
+  /**
+   * What time it is in the runs of a dataflow that are given this seed: that of the first of them.
+   *
+   * @param seed digest of the seed
+   * @param at ms since the epoch, where there was none
+   * @param isKept whether `at` is to be remembered
+   */
+  momentOf(dataflowId: number, seed: Digest, at: number, isKept: boolean): Awaitable<number>;
 
   // -- sources
   sourcesOf(digests: readonly Digest[], factsVersion: number): Awaitable<readonly (SourceRow | undefined)[]>;

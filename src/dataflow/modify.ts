@@ -13,8 +13,11 @@ export interface Need {
 /** A parameter that a modifier has bound to a value. */
 export interface BoundValue {
   readonly parameter: string;
-  readonly value: { readonly literal: unknown } | CodedDefault;
+  readonly value: { readonly literal: unknown } | CodedDefault | { readonly run: RunBinding };
 }
+
+/** What the run itself gives (R32). */
+export type RunBinding = "seed" | "now";
 
 /** How a node comes to its value: its function is called, or something is taken out of the one value that it reads. */
 export type Step =
@@ -32,6 +35,8 @@ export interface CacheSettings {
   readonly impure?: Impure;
   readonly lend?: Lending;
   readonly preview?: boolean;
+  readonly seed?: boolean;
+  readonly now?: boolean;
 }
 
 /** A node before it is tied to others. */
@@ -88,7 +93,7 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
     case "cache": {
       const { kind: _, ...settings } = modifier;
       // What stands further out is read first, and says more.
-      return nodes.map((node) => ({ ...node, settings: { ...node.settings, ...settings } }));
+      return nodes.map((node) => boundToRun({ ...node, settings: { ...node.settings, ...settings } }));
     }
     case "when":
       // It says whether there are nodes, not which: `chosenNodes.ts`.
@@ -154,6 +159,15 @@ function bind(node: MadeNode, bound: Readonly<Record<string, BoundFacts>>): Made
   const values = Object.entries(bound).flatMap(([parameter, value]) => ("from" in value ? [] : [{ parameter, value }]));
   return { ...node, needs, bound: [...node.bound.filter((b) => !Object.hasOwn(bound, b.parameter)), ...values] };
 }
+
+/** `cache({ seed: true })`: the parameter of that name is the run's to give. */
+function boundToRun(node: MadeNode): MadeNode {
+  if (node.step !== CALL) return node;
+  const given = RUN_BINDINGS.filter((name) => node.settings[name] === true);
+  return given.length === 0 ? node : bind(node, Object.fromEntries(given.map((run) => [run, { run }])));
+}
+
+const RUN_BINDINGS: readonly RunBinding[] = ["seed", "now"];
 
 function ofCase(
   node: MadeNode,

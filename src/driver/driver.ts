@@ -6,9 +6,11 @@ import { type Closure, closureOf } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
+import { systemClock } from "../metadata/systemClock.ts";
 import { type Adapter, type Calling, callAdapters } from "../run/adapters.ts";
 import { decide } from "../run/decide.ts";
 import type { RunOptions, RunParts } from "../run/parts.ts";
+import type { RunSeed } from "../run/runSeed.ts";
 import { type RunResult, type Scene, sceneOf, startRun } from "../run/startRun.ts";
 import { runUncached } from "../run/uncached.ts";
 import { type CacheFace, makeCacheFace } from "./cacheFace.ts";
@@ -24,14 +26,16 @@ import { lineageOf } from "./lineage.ts";
 import { makeParts } from "./makeParts.ts";
 import type { NodeInfo } from "./nodeInfo.ts";
 import type { OpenCache } from "./openCache.ts";
-import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
+import type { CacheOptions, ExecuteOptions, Given, Seeded } from "./options.ts";
 import { type Plan, planOf, uncachedPlan } from "./planOf.ts";
 import { makeQueries, type Queries } from "./queries.ts";
 import { runName } from "./runName.ts";
+import { checkedSeed, seeded } from "./seed.ts";
 import { sourcesFrom } from "./sources.ts";
 import { readSurroundings } from "./surroundings.ts";
 import { makeTruth, type Truth } from "./truth.ts";
 import type { Key, Name, Values } from "./types.ts";
+import { worldWith } from "./world.ts";
 
 export interface Driver<Nodes extends object, Inputs extends object>
   extends Queries<Nodes, Inputs>,
@@ -48,7 +52,7 @@ export interface Driver<Nodes extends object, Inputs extends object>
     options?: ExecuteOptions<Nodes, Inputs>,
   ): Promise<Values<Nodes, K>>;
   /** What a run would execute, and why: nothing executes, no value is read. */
-  plan(names: readonly Key<Nodes>[], given?: Given<Nodes, Inputs>): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
+  plan(names: readonly Key<Nodes>[], given?: Given<Nodes, Inputs> & Seeded): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
   /**
    * Why a node executed or was a hit in this driver's last run that touched it, or in the named run; root cause first,
    * with the changed lines. With inputs or overrides: what a run that is given them would do with it, and why; nothing executes.
@@ -57,7 +61,7 @@ export interface Driver<Nodes extends object, Inputs extends object>
    */
   explain(
     name: Key<Nodes> | Key<Inputs>,
-    options?: { readonly runId?: string } & Given<Nodes, Inputs>,
+    options?: { readonly runId?: string } & Given<Nodes, Inputs> & Seeded,
   ): Promise<Explanation>;
   readonly cache: CacheFace<Nodes>;
   /** Nodes and inputs in topological order. */
@@ -90,6 +94,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
   const runs: RunResult[] = [];
   const underWay = new Set<Promise<unknown>>();
   let lastGiven: Given<object, object> = {};
+  let lastSeed: RunSeed;
   let parts: ReturnType<typeof makeParts> | undefined;
   let isClosed = false;
 
@@ -133,7 +138,11 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     void closing.finally(() => underWay.delete(closing));
   };
 
-  const optionsOf = (options: ExecuteOptions<Nodes, Inputs>, secrets: Givens["secrets"]): RunOptions => {
+  const optionsOf = (
+    options: ExecuteOptions<Nodes, Inputs>,
+    secrets: Givens["secrets"],
+    keepsMoment = false,
+  ): RunOptions => {
     const now = options.recompute;
     return {
       mode: cache.codeVersion ?? "closure",
@@ -146,6 +155,8 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       strict: cache.strict === true,
       secrets,
       signal: signalOf(options.signal, theHost().cell()?.signal),
+      seed: checkedSeed(options.seed),
+      keepsMoment,
     };
   };
 
@@ -157,15 +168,21 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     refuseNames(options.recompute === true ? [] : (options.recompute ?? []), graph);
     const outside = givensOf(graph, config, options);
     const { graph: present, values, secrets } = outside;
-    const chosen = optionsOf(options, secrets);
+    const chosen = optionsOf(options, secrets, true);
     if (opened === undefined) {
       const { closure } = scene(names, outside);
-      const calling = { executor: given.executor, classes: classesOf(given.modules), surroundings: readSurroundings() };
+      const calling = {
+        executor: given.executor,
+        classes: classesOf(given.modules),
+        surroundings: readSurroundings(),
+        world: worldWith(systemClock),
+      };
       const running = { ...chosen, ...calling, adapters: callUncached(given.adapters, closure) };
       return during(runUncached(present, closure, values, running));
     }
     const running = partsNow().then((now) => startRun(present, scene(names, outside), values, now, chosen));
     lastGiven = { inputs: { ...options.inputs }, overrides: { ...options.overrides } } as Given<object, object>;
+    lastSeed = options.seed;
     const result = await during(running);
     runs.push(result);
     if (result.error !== undefined) throw result.error;
@@ -187,13 +204,13 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     await opened?.close();
   }
 
-  async function plan(names: readonly string[], asking: Given<object, object> = {}): Promise<Plan> {
+  async function plan(names: readonly string[], asking: Given<object, object> & Seeded = {}): Promise<Plan> {
     refuseNames(names, graph);
     const outside = givensOf(graph, config, asking);
     const now = await partsNow();
     const asked = scene(names, outside);
     const { graph: present, values, secrets } = outside;
-    const decided = await decide(present, asked.closure, values, now, optionsOf({}, secrets), "plan");
+    const decided = await decide(present, asked.closure, values, now, optionsOf(seeded(asking.seed), secrets), "plan");
     return planOf(asked, decided, { ...now, label: now.dataflow.label });
   }
 
@@ -209,13 +226,13 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     ...queries,
     execute,
     plan,
-    async explain(name: string, options: { readonly runId?: string } & Given<object, object> = {}) {
+    async explain(name: string, options: { readonly runId?: string } & Given<object, object> & Seeded = {}) {
       refuseNames([name], graph);
-      if (options.inputs !== undefined || options.overrides !== undefined) {
+      if (options.inputs !== undefined || options.overrides !== undefined || options.seed !== undefined) {
         if (options.runId !== undefined)
           throw cellarError(
             "bad-option",
-            "explain() takes a run that was ({ runId }) or what a run would be given ({ inputs, overrides }), not both.",
+            "explain() takes a run that was ({ runId }) or what a run would be given ({ inputs, overrides, seed }), not both.",
           );
         const { record } = await plan([name], options);
         return explainPlan(record, name, sourcesFrom(given.modules, await partsNow()));
@@ -232,7 +249,8 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       scene,
       givens: (asking) =>
         givensOf(graph, config, asking.inputs === undefined && asking.overrides === undefined ? lastGiven : asking),
-      options: (secrets, signal) => optionsOf(signal === undefined ? {} : { signal }, secrets),
+      options: (secrets, signal) =>
+        optionsOf({ ...seeded(lastSeed), ...(signal === undefined ? {} : { signal }) }, secrets),
       refuseNames: (names) => refuseNames(names, graph),
     }),
     cache: makeCacheFace<Nodes>({ ...given, runs, partsNow, keep: keep.face }),
