@@ -8,10 +8,7 @@ import { isDeclaredVariable, textOfVariable } from "../values/declaredVariable.t
 import { statOf } from "./world.ts";
 
 /** Of inputs, and of defaults and bound values of modules that are loaded: nothing is loaded for it. */
-export function outsideProblems(
-  closure: Closure,
-  given: Readonly<Record<string, unknown>>,
-): readonly RequestProblem[] {
+export function outsideProblems(closure: Closure, given: Readonly<Record<string, unknown>>): readonly RequestProblem[] {
   return closure.nodes.flatMap((node) => {
     if (node.kind === "input") return problemOf(node.name, given[node.name]);
     return node.module.isLoaded ? declaredBy(node, given).flatMap(([name, value]) => problemOf(name, value)) : [];
@@ -28,9 +25,7 @@ function declaredBy(node: FunctionNode, given: Readonly<Record<string, unknown>>
         ? [{ owner: facts.name, parameter, code: standard.code }]
         : [],
     ),
-    ...bound.flatMap(({ parameter, value }) =>
-      "code" in value ? [{ owner: name, parameter, code: value.code }] : [],
-    ),
+    ...bound.flatMap(({ parameter, value }) => ("code" in value ? [{ owner: name, parameter, code: value.code }] : [])),
   ];
   return values.flatMap(({ owner, parameter, code }): [string, unknown][] => {
     if (!DECLARES.test(code)) return [];
