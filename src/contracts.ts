@@ -1,4 +1,6 @@
 // What does the engine ask of a store, a format, an executor, a clock, a kind of value?
+
+import type { OutsideMemory } from "./outsideMemory.ts";
 import type { Preview } from "./protocol/index.ts";
 import type {
   AcceptedEntry,
@@ -8,7 +10,6 @@ import type {
   Digest,
   DuePayloads,
   Entry,
-  FileMemo,
   FinishedExecution,
   JournalEvent,
   KeptPayload,
@@ -29,6 +30,7 @@ import type {
 } from "./rows.ts";
 import type { Awaitable, ClassTable } from "./work.ts";
 
+export type * from "./outsideMemory.ts";
 export type * from "./rows.ts";
 export type * from "./work.ts";
 
@@ -83,8 +85,17 @@ export interface Encoded {
   readonly sizeBytes: number;
   /** sha-256 of the bytes */
   readonly bytesDigest: Digest;
-  /** Other programs know these bytes as a file of a kind of its own: a store must not pack it. */
+  /** Other programs know these bytes as a file of a kind of its own: a store must not pack it, and keeps it as a file where it has files. */
   readonly isPlainFile?: boolean;
+}
+
+/** Bytes in two buffers, each of its own. */
+export interface HashedBytes {
+  readonly head: Uint8Array;
+  /** What follows the head: all where that is empty. */
+  readonly body: Uint8Array;
+  /** sha-256 of both as they were read */
+  readonly bytesDigest: Digest;
 }
 
 /** A value as a format wrote it. */
@@ -107,6 +118,10 @@ export interface Format {
   encode(value: unknown, classes: ClassTable, version?: Digest): Awaitable<Formatted>;
   /** Runs no code from bytes; throws `corrupt-result` on bytes that it did not write, or `missing-package`. */
   decode(bytes: Uint8Array, classes: ClassTable): Awaitable<unknown>;
+  /** Where the one large buffer of a value begins, told by its first bytes; 0 if there is none. Never throws. */
+  bodyAt?(start: Uint8Array): number;
+  /** As `decode`, of bytes that were checked against their digest and divided there; the body becomes a part of the value. */
+  decodeParts?(head: Uint8Array, body: Uint8Array, classes: ClassTable): Awaitable<unknown>;
 }
 
 // ---- owners: who is at work --------------------------------------------------------------------------------------
@@ -132,6 +147,13 @@ export interface ResultStore {
   readonly name: string;
   put(items: readonly { readonly digest: Digest; readonly encoded: Encoded }[]): Awaitable<void>;
   get(digests: readonly Digest[]): Awaitable<readonly (Uint8Array | undefined)[]>;
+  /**
+   * The same for large bytes, hashed while they are read; undefined where they can only be fetched by `get`, or are not there.
+   * Nobody else keeps the buffers: a value may be made of them without a copy.
+   *
+   * @param bodyAt given the first bytes, tells where the second buffer is to begin
+   */
+  getHashed?(digest: Digest, bodyAt: (start: Uint8Array) => number): Awaitable<HashedBytes | undefined>;
   has(digests: readonly Digest[]): Awaitable<readonly boolean[]>;
   delete(digests: readonly Digest[]): Awaitable<void>;
   deleteAll(): Awaitable<void>;
@@ -143,7 +165,7 @@ export interface ResultStore {
 // ---- metadata --------------------------------------------------------------------------------------------------
 
 /** What is known about keys and runs. Every call is a batch; every answer may be immediate or a promise. */
-export interface MetadataStore {
+export interface MetadataStore extends OutsideMemory {
   readonly name: string;
   /** Random id of this store, made when it was created. */
   readonly storeId: string;
@@ -206,7 +228,6 @@ export interface MetadataStore {
   recordRun(run: Omit<NewRun, "record">, end: RunEnd): Awaitable<number>;
   putPreviews(previews: ReadonlyMap<Digest, Preview>): Awaitable<void>;
   putBorrower(codeVersion: Digest, parameter: string): Awaitable<void>;
-
   // -- runs
   /** Newest first. */
   runsOf(
@@ -217,18 +238,6 @@ export interface MetadataStore {
   /** Id and start, in ms since the epoch, of the run of that number. */
   runNumbered(runId: number): Awaitable<Pick<StoredRun, "runName" | "startedAt"> | undefined>;
   graphsOf(graphIds: readonly Digest[]): Awaitable<readonly (string | undefined)[]>;
-
-  // -- outside
-  fileMemosOf(names: readonly Digest[]): Awaitable<readonly (FileMemo | undefined)[]>;
-  putFileMemo(memo: FileMemo): Awaitable<void>;
-  /**
-   * What time it is in the runs of a dataflow that are given this seed: that of the first of them.
-   *
-   * @param seed digest of the seed
-   * @param at ms since the epoch, where there was none
-   * @param isKept whether `at` is to be remembered
-   */
-  momentOf(dataflowId: number, seed: Digest, at: number, isKept: boolean): Awaitable<number>;
 
   // -- sources
   sourcesOf(digests: readonly Digest[], factsVersion: number): Awaitable<readonly (SourceRow | undefined)[]>;

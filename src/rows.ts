@@ -270,19 +270,3 @@ export type RunScope =
   | { readonly scope: "dataflow"; readonly dataflowId: number }
   | { readonly scope: "notebook"; readonly notebook: string }
   | { readonly scope: "cache" };
-
-/** What a file held when it was hashed, and what the file system said of it then. */
-export interface FileMemo {
-  /** Digest of where it lies: no path is kept. */
-  readonly name: Digest;
-  readonly sizeBytes: number;
-  /** ns since the epoch */
-  readonly mtimeNs: bigint;
-  /** ns since the epoch */
-  readonly ctimeNs: bigint;
-  readonly inode: bigint;
-  /** ms since the epoch */
-  readonly hashedAt: number;
-  /** sha-256 of the content */
-  readonly digest: Digest;
-}

@@ -1,7 +1,14 @@
 // Which nodes do the modifiers of a function make of it?
 import type { Behavior, Impure, Lending } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
-import type { BoundFacts, CodedDefault, ModifierFacts, NodeFacts, ParameterFacts } from "../source/facts.ts";
+import type {
+  BoundFacts,
+  CodedDefault,
+  ModifierFacts,
+  NodeFacts,
+  ParameterFacts,
+  RetryFacts,
+} from "../source/facts.ts";
 
 /** A parameter and the name of what it reads. */
 export interface Need {
@@ -27,12 +34,14 @@ export type Step =
   | { readonly kind: "field"; readonly name: string }
   | { readonly kind: "column"; readonly name: string };
 
-/** What `cache()` says of a node. */
+/** What `cache()`, `retry()` and `timeout()` say of a node. */
 export interface CacheSettings {
   readonly behavior?: Behavior;
   readonly format?: string;
   readonly ttlMs?: number;
   readonly impure?: Impure;
+  readonly retry?: RetryFacts;
+  readonly timeoutMs?: number;
   readonly lend?: Lending;
   readonly preview?: boolean;
   readonly seed?: boolean;
@@ -92,9 +101,17 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
   switch (modifier.kind) {
     case "cache": {
       const { kind: _, ...settings } = modifier;
-      // What stands further out is read first, and says more.
-      return nodes.map((node) => boundToRun({ ...node, settings: { ...node.settings, ...settings } }));
+      return set(nodes, settings);
     }
+    case "retry": {
+      const { kind: _, ...retry } = modifier;
+      return set(nodes, { retry });
+    }
+    case "timeout":
+      return set(nodes, { timeoutMs: modifier.ms });
+    case "subdag":
+      // What its modules make stands beside it: `subdag.ts`.
+      return nodes;
     case "when":
       // It says whether there are nodes, not which: `chosenNodes.ts`.
       return nodes;
@@ -120,6 +137,11 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
         nodes.map((node) => ofCase(node, name, bound, facts)),
       );
   }
+}
+
+/** What stands further out is read first, and says more. */
+function set(nodes: readonly MadeNode[], settings: CacheSettings): readonly MadeNode[] {
+  return nodes.map((node) => boundToRun({ ...node, settings: { ...node.settings, ...settings } }));
 }
 
 /** `x.loader` gives the value with what is known of it; `x` is the value. */
@@ -168,6 +190,22 @@ function boundToRun(node: MadeNode): MadeNode {
 }
 
 const RUN_BINDINGS: readonly RunBinding[] = ["seed", "now"];
+
+/** Reads by these names mean something else: another node or input, or a value. */
+export function rewired(
+  node: MadeNode,
+  ties: ReadonlyMap<string, { readonly from: string } | { readonly literal: unknown }>,
+): MadeNode {
+  const bound = [...node.bound];
+  const needs = node.needs.flatMap((need): readonly Need[] => {
+    const tie = ties.get(need.from);
+    if (tie === undefined) return [need];
+    if ("from" in tie) return [{ ...need, from: tie.from }];
+    bound.push({ parameter: need.parameter, value: tie });
+    return [];
+  });
+  return { ...node, needs, bound };
+}
 
 function ofCase(
   node: MadeNode,

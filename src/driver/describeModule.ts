@@ -10,7 +10,7 @@ export function describeModule({ nodes }: ModuleFacts): Pick<LoadedModule, "node
     // Any variant may be the one that a driver chooses, so all of their nodes and parameters are told.
     nodes: [...new Set(made.map(({ name }) => name))],
     functions: [...new Set(nodes.map(({ name }) => name))],
-    parameters: made.flatMap((node) => (node.step.kind === "call" ? parametersOf(node) : [])),
+    parameters: made.flatMap((node) => (node.step.kind === "call" && !isWithin(node) ? parametersOf(node) : [])),
   };
 }
 
@@ -22,4 +22,9 @@ function parametersOf({ facts, needs }: MadeNode): LoadedModule["parameters"] {
     optional: need.facts.optional,
     ...(facts.variant === undefined ? {} : { isOfVariant: true as const }),
   }));
+}
+
+/** It reads nodes of other modules, by names that mean nothing here. */
+function isWithin({ facts }: MadeNode): boolean {
+  return facts.modifiers?.some(({ kind }) => kind === "subdag") === true;
 }

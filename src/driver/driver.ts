@@ -1,20 +1,21 @@
 // What can be done with a dataflow? Execute it, plan it, ask why.
-
+import { setMaxListeners } from "node:events";
 import type { Executor, Format } from "../contracts.ts";
 import type { NodeBehavior } from "../dataflow/behaviors.ts";
-import { type Closure, closureOf } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
 import { systemClock } from "../metadata/systemClock.ts";
-import { type Adapter, type Calling, callAdapters } from "../run/adapters.ts";
+import type { Adapter } from "../run/adapters.ts";
 import { decide } from "../run/decide.ts";
 import type { RunOptions, RunParts } from "../run/parts.ts";
-import type { RunSeed } from "../run/runSeed.ts";
 import { type RunResult, type Scene, sceneOf, startRun } from "../run/startRun.ts";
 import { runUncached } from "../run/uncached.ts";
 import { type CacheFace, makeCacheFace } from "./cacheFace.ts";
+import { callUncached } from "./callUncached.ts";
 import { classesOf } from "./classes.ts";
+import { concurrencyOf } from "./concurrency.ts";
+import { driverText } from "./driverText.ts";
 import { type Explanation, explainPlan, explainRun } from "./explanation.ts";
 import { forgetSources } from "./fillFacts.ts";
 import { type Givens, givensOf } from "./given.ts";
@@ -22,6 +23,7 @@ import { theHost } from "./host.ts";
 import { impureOption } from "./impureOption.ts";
 import { inspectedAs } from "./inspect.ts";
 import { makeKeepFace } from "./keepFace.ts";
+import { limitsOption } from "./limitsOption.ts";
 import { lineageOf } from "./lineage.ts";
 import { makeParts } from "./makeParts.ts";
 import type { NodeInfo } from "./nodeInfo.ts";
@@ -29,7 +31,7 @@ import type { OpenCache } from "./openCache.ts";
 import type { CacheOptions, ExecuteOptions, Given, Seeded } from "./options.ts";
 import { type Plan, planOf, uncachedPlan } from "./planOf.ts";
 import { makeQueries, type Queries } from "./queries.ts";
-import { runName } from "./runName.ts";
+import { refuseNames } from "./refuseNames.ts";
 import { checkedSeed, seeded } from "./seed.ts";
 import { sourcesFrom } from "./sources.ts";
 import { readSurroundings } from "./surroundings.ts";
@@ -51,8 +53,16 @@ export interface Driver<Nodes extends object, Inputs extends object>
     names: readonly Name<Nodes, K>[],
     options?: ExecuteOptions<Nodes, Inputs>,
   ): Promise<Values<Nodes, K>>;
-  /** What a run would execute, and why: nothing executes, no value is read. */
-  plan(names: readonly Key<Nodes>[], given?: Given<Nodes, Inputs> & Seeded): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
+  /**
+   * What a run would execute, and why: nothing executes, no value is read.
+   *
+   * @param asking what `execute` would be given; its other options change no verdict
+   * @throws CellarError `unknown-node`, `missing-input`, `bad-option`
+   */
+  plan(
+    names: readonly Key<Nodes>[],
+    asking?: Given<Nodes, Inputs> & Pick<ExecuteOptions<Nodes, Inputs>, "recompute" | "seed">,
+  ): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
   /**
    * Why a node executed or was a hit in this driver's last run that touched it, or in the named run; root cause first,
    * with the changed lines. With inputs or overrides: what a run that is given them would do with it, and why; nothing executes.
@@ -93,8 +103,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
   const scenes = new Map<string, Scene>();
   const runs: RunResult[] = [];
   const underWay = new Set<Promise<unknown>>();
-  let lastGiven: Given<object, object> = {};
-  let lastSeed: RunSeed;
+  let lastGiven: Given<object, object> & Seeded = {};
   let parts: ReturnType<typeof makeParts> | undefined;
   let isClosed = false;
 
@@ -152,6 +161,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       behaviors,
       onError: options.onError ?? "continue",
       concurrency: concurrencyOf(options),
+      limits: limitsOption(options),
       strict: cache.strict === true,
       secrets,
       signal: signalOf(options.signal, theHost().cell()?.signal),
@@ -181,8 +191,8 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       return during(runUncached(present, closure, values, running));
     }
     const running = partsNow().then((now) => startRun(present, scene(names, outside), values, now, chosen));
-    lastGiven = { inputs: { ...options.inputs }, overrides: { ...options.overrides } } as Given<object, object>;
-    lastSeed = options.seed;
+    const { inputs, overrides, seed } = options;
+    lastGiven = { inputs: { ...inputs }, overrides: { ...overrides }, ...seeded(seed) } as Given<object, object>;
     const result = await during(running);
     runs.push(result);
     if (result.error !== undefined) throw result.error;
@@ -204,13 +214,28 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     await opened?.close();
   }
 
-  async function plan(names: readonly string[], asking: Given<object, object> & Seeded = {}): Promise<Plan> {
+  async function plan(
+    names: readonly string[],
+    {
+      recompute = [],
+      seed,
+      ...asking
+    }: Given<object, object> & Seeded & { readonly recompute?: true | readonly string[] } = {},
+  ): Promise<Plan> {
     refuseNames(names, graph);
+    refuseNames(recompute === true ? [] : recompute, graph);
     const outside = givensOf(graph, config, asking);
     const now = await partsNow();
     const asked = scene(names, outside);
     const { graph: present, values, secrets } = outside;
-    const decided = await decide(present, asked.closure, values, now, optionsOf(seeded(asking.seed), secrets), "plan");
+    const decided = await decide(
+      present,
+      asked.closure,
+      values,
+      now,
+      optionsOf({ recompute, ...seeded(seed) } as ExecuteOptions<Nodes, Inputs>, secrets),
+      "plan",
+    );
     return planOf(asked, decided, { ...now, label: now.dataflow.label });
   }
 
@@ -250,7 +275,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       givens: (asking) =>
         givensOf(graph, config, asking.inputs === undefined && asking.overrides === undefined ? lastGiven : asking),
       options: (secrets, signal) =>
-        optionsOf({ ...seeded(lastSeed), ...(signal === undefined ? {} : { signal }) }, secrets),
+        optionsOf({ ...seeded(lastGiven.seed), ...(signal === undefined ? {} : { signal }) }, secrets),
       refuseNames: (names) => refuseNames(names, graph),
     }),
     cache: makeCacheFace<Nodes>({ ...given, runs, partsNow, keep: keep.face }),
@@ -263,36 +288,12 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
   return inspectedAs(driver, () => driverText(graph)) as unknown as Driver<Nodes, Inputs>;
 }
 
-function driverText({ nodes }: Graph): string {
-  const named = (kind: "node" | "input") => nodes.flatMap((node) => (node.kind === kind ? [node.name] : [])).join(", ");
-  const inputs = named("input");
-  return `Driver { nodes: ${named("node")}${inputs === "" ? "" : `; inputs: ${inputs}`} }`;
-}
-
-/** Without a cache there is no record that could bear a warning. */
-function callUncached(adapters: readonly Adapter[], closure: Closure): Calling | undefined {
-  if (adapters.length === 0) return undefined;
-  return callAdapters(adapters, runName(Date.now()), closure, (text) => process.emitWarning(text, "CellarWarning"));
-}
-
 /** Aborted when the caller's own signal is, or when the user stops the cell. */
 function signalOf(...signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
   const given = signals.filter((signal) => signal !== undefined);
-  return given.length > 1 ? AbortSignal.any(given) : given[0];
-}
-
-function concurrencyOf({ concurrency = 16 }: { readonly concurrency?: number }): number {
-  if (concurrency >= 1) return concurrency;
-  throw cellarError("bad-option", `execute({ concurrency }) is a number from 1, not ${String(concurrency)}.`);
-}
-
-function refuseNames(names: readonly unknown[], graph: Graph): void {
-  if (!Array.isArray(names)) {
-    throw cellarError("bad-option", `Node names are given as a list, e.g. execute(["total"]), not ${typeof names}.`);
-  }
-  const strange = names.findIndex((name) => typeof name !== "string");
-  if (strange >= 0) {
-    throw cellarError("bad-option", `A node's name is a text, not ${typeof (names as readonly unknown[])[strange]}.`);
-  }
-  closureOf(graph, names as readonly string[]);
+  if (given.length === 0) return undefined;
+  const own = AbortSignal.any(given);
+  // Every body that runs listens; Node would warn of more than ten.
+  setMaxListeners(0, own);
+  return own;
 }

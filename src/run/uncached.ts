@@ -8,14 +8,16 @@ import { cellarError, isCellarError } from "../errors.ts";
 import type { RunState } from "../protocol/index.ts";
 import type { Calling } from "./adapters.ts";
 import { openInputs } from "./askOutside.ts";
-import { type CallParts, callBody } from "./callBody.ts";
-import { collected, isCollected } from "./collected.ts";
+import { callAgain } from "./callAgain.ts";
+import type { CallParts } from "./callBody.ts";
 import { errorLine, nodeError } from "./nodeError.ts";
 import { type Outside, outsideOf, type World } from "./outside.ts";
 import type { RunOptions } from "./parts.ts";
 import { boundByRun } from "./runSeed.ts";
 
-export interface UncachedOptions extends Pick<RunOptions, "concurrency" | "signal" | "onError" | "seed">, CallParts {
+export interface UncachedOptions
+  extends Pick<RunOptions, "concurrency" | "signal" | "onError" | "limits" | "seed">,
+    CallParts {
   readonly world: World;
   /** Undefined where there are none. */
   readonly adapters?: Calling | undefined;
@@ -88,8 +90,7 @@ async function runAll(
         if (standard !== undefined) reads[at] = (await standard).value;
       }
       for (const bound of node.bound) reads.push(await boundValue(node, bound, options));
-      const given = await callBody(node, reads, options, signal);
-      values[i] = isCollected(node) ? await collected(given) : given;
+      values[i] = await callAgain(node, reads, options);
     } catch (cause) {
       const told = `\`${node.name}\` failed: ${errorLine(cause)}`;
       failure ??= cellarError("node-failed", told, { cause, where: { node: node.name } });
