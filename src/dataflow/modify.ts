@@ -20,8 +20,11 @@ export interface Need {
 /** A parameter that a modifier has bound to a value. */
 export interface BoundValue {
   readonly parameter: string;
-  readonly value: { readonly literal: unknown } | CodedDefault;
+  readonly value: { readonly literal: unknown } | CodedDefault | { readonly run: RunBinding };
 }
+
+/** What the run itself gives (R32). */
+export type RunBinding = "seed" | "now";
 
 /** How a node comes to its value: its function is called, or something is taken out of the one value that it reads. */
 export type Step =
@@ -41,6 +44,8 @@ export interface CacheSettings {
   readonly timeoutMs?: number;
   readonly lend?: Lending;
   readonly preview?: boolean;
+  readonly seed?: boolean;
+  readonly now?: boolean;
 }
 
 /** A node before it is tied to others. */
@@ -136,7 +141,7 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
 
 /** What stands further out is read first, and says more. */
 function set(nodes: readonly MadeNode[], settings: CacheSettings): readonly MadeNode[] {
-  return nodes.map((node) => ({ ...node, settings: { ...node.settings, ...settings } }));
+  return nodes.map((node) => boundToRun({ ...node, settings: { ...node.settings, ...settings } }));
 }
 
 /** `x.loader` gives the value with what is known of it; `x` is the value. */
@@ -176,6 +181,15 @@ function bind(node: MadeNode, bound: Readonly<Record<string, BoundFacts>>): Made
   const values = Object.entries(bound).flatMap(([parameter, value]) => ("from" in value ? [] : [{ parameter, value }]));
   return { ...node, needs, bound: [...node.bound.filter((b) => !Object.hasOwn(bound, b.parameter)), ...values] };
 }
+
+/** `cache({ seed: true })`: the parameter of that name is the run's to give. */
+function boundToRun(node: MadeNode): MadeNode {
+  if (node.step !== CALL) return node;
+  const given = RUN_BINDINGS.filter((name) => node.settings[name] === true);
+  return given.length === 0 ? node : bind(node, Object.fromEntries(given.map((run) => [run, { run }])));
+}
+
+const RUN_BINDINGS: readonly RunBinding[] = ["seed", "now"];
 
 /** Reads by these names mean something else: another node or input, or a value. */
 export function rewired(

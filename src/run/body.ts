@@ -8,6 +8,7 @@ import { begin } from "./begin.ts";
 import type { Board } from "./board.ts";
 import { encodeChosen, refusedText } from "./encodeChosen.ts";
 import type { ExecutionParts } from "./executionParts.ts";
+import { fileChanged } from "./fileChanged.ts";
 import type { Flight } from "./flights.ts";
 import { makeLender } from "./lender.ts";
 import { copyOf } from "./lending.ts";
@@ -161,7 +162,8 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     const row = { executionId, runId, node: node.name, cacheKey, durationMs, at: clock.now(), dataVersion };
     const { code, environment } = asked.codes[i]!;
     // What it wrote, or another body, stands in no key: it would be missing where this result is a hit.
-    const changed = node.module.stateChanged(code);
+    const looking = fileChanged(x, i);
+    const changed = node.module.stateChanged(code) ?? (looking === undefined ? undefined : await looking);
     const isKept =
       isStorable && encoding.ok && changed === undefined && bindings.every(([, kind]) => kind !== "opaque");
     // Whoever changed a value that is also a constant's would change the constant.

@@ -18,15 +18,26 @@ export interface NodeCode {
 
 const known = new WeakMap<CodeVersion, Map<string, { surroundings: Surroundings; nodeCode: NodeCode }>>();
 
-/** The module must be loaded if it has computed constants. */
-export function nodeCodeOf(node: FunctionNode, mode: CodeMode, surroundings: Surroundings): NodeCode {
+/**
+ * The module must be loaded if it has computed constants.
+ *
+ * @param covers what the key holds after all, since the node declares it
+ */
+export function nodeCodeOf(
+  node: FunctionNode,
+  mode: CodeMode,
+  surroundings: Surroundings,
+  covers: (read: FoundRead) => boolean = () => false,
+): NodeCode {
   const plain = node.module.codeVersionOf(node.facts.part, mode);
   const code = node.selector === undefined ? plain : selectedCode(plain, node.selector);
   const byName = known.get(code) ?? new Map();
   known.set(code, byName);
-  const found = byName.get(node.name);
+  const uncovered = code.reads.length === 0 ? code.reads : code.reads.filter((read) => !covers(read));
+  const reads = node.step.kind === "call" ? uncovered : [];
+  const name = reads.length === code.reads.length ? node.name : `${node.name}\0${reads.map((r) => r.text).join("\0")}`;
+  const found = byName.get(name);
   if (found?.surroundings === surroundings) return found.nodeCode;
-  const reads = node.step.kind === "call" ? code.reads : [];
   const nodeCode: NodeCode = {
     code,
     environment: environmentOf(surroundings, code.mentions, node.module.folder),
@@ -34,13 +45,19 @@ export function nodeCodeOf(node: FunctionNode, mode: CodeMode, surroundings: Sur
     opaque: node.module.hasSource ? code.unknown[0] : lackText(node.module),
     reads,
   };
-  byName.set(node.name, { surroundings, nodeCode });
+  byName.set(name, { surroundings, nodeCode });
   return nodeCode;
 }
 
 /** R4: a key that does not hold all that counts holds the name, so that no two nodes share a draw. */
 function isOpen({ mode, marks }: CodeVersion, reads: readonly FoundRead[], { settings }: FunctionNode): boolean {
-  return mode === "function" || marks.length > 0 || reads.length > 0 || settings.ttlMs !== undefined;
+  return (
+    mode === "function" ||
+    marks.length > 0 ||
+    reads.length > 0 ||
+    settings.ttlMs !== undefined ||
+    settings.seed === true
+  );
 }
 
 function lackText({ name, sourceLack }: ModuleInstance): string {

@@ -2,7 +2,7 @@
 import type { Behavior, Impure, Lending } from "../contracts.ts";
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 10;
+export const FACTS_VERSION = 11;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
@@ -28,8 +28,15 @@ export interface ParameterFacts extends Place {
   readonly type?: string;
 }
 
-/** What a parameter is bound to by a modifier: another node or input, a literal, or code that the loader evaluates. */
-export type BoundFacts = { readonly from: string } | { readonly literal: unknown } | CodedDefault;
+/**
+ * What a parameter is bound to by a modifier: another node or input, a literal, code that the loader evaluates, or what the
+ * run gives.
+ */
+export type BoundFacts =
+  | { readonly from: string }
+  | { readonly literal: unknown }
+  | CodedDefault
+  | { readonly run: "seed" | "now" };
 
 /** What a config must hold, by name: one of these values, or none of those; all names must fit. */
 export type ConditionFacts = Readonly<
@@ -67,6 +74,10 @@ export type ModifierFacts =
       readonly impure?: Impure;
       readonly lend?: Lending;
       readonly preview?: boolean;
+      /** The parameter `seed` is the run's to give. */
+      readonly seed?: boolean;
+      /** The parameter `now` is the run's to give. */
+      readonly now?: boolean;
     }
   | ({ readonly kind: "retry" } & RetryFacts)
   | ({ readonly kind: "subdag" } & SubdagFacts)
@@ -145,6 +156,10 @@ export interface Read extends Place {
   readonly kind: ReadKind;
   /** The code that reads, shortened. */
   readonly text: string;
+  /** The parameter whose file is read, as in `readFileSync(data.path)`: no such reading, where that is a declared file. */
+  readonly through?: string;
+  /** The parameter of which this is the default, as in `(data = file("data.csv"))`: no such reading, where nobody else calls it. */
+  readonly declares?: string;
 }
 
 /** One top-level name and what it stands for; `default` is the name of a default export that has no other. */

@@ -101,6 +101,8 @@ const CACHE_OPTIONS: Readonly<Record<string, (value: unknown) => string | undefi
   impure: (value) => (IMPURE.includes(value as Impure) ? undefined : notOneOf(IMPURE, value)),
   lend: (value) => (LENDING.includes(value as Lending) ? undefined : notOneOf(LENDING, value)),
   preview: (value) => (typeof value === "boolean" ? undefined : `is true or false, not ${JSON.stringify(value)}.`),
+  seed: (value) => (typeof value === "boolean" ? undefined : `is true or false, not ${JSON.stringify(value)}.`),
+  now: (value) => (typeof value === "boolean" ? undefined : `is true or false, not ${JSON.stringify(value)}.`),
   format: (value) => (typeof value === "string" ? undefined : `is the name of a format, not ${JSON.stringify(value)}.`),
   ttlMs: (value) =>
     typeof value === "number" && value > 0 ? undefined : `is a number of ms above 0, not ${JSON.stringify(value)}.`,

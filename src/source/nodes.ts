@@ -103,8 +103,7 @@ function modifiersOf(node: string, { modifiers, function: fn }: FoundFunction, t
       refuse(said, call);
       continue;
     }
-    const bound = said.kind === "parameterize" ? Object.values(said.cases) : said.kind === "inject" ? [said.bound] : [];
-    const unknown = bound.flatMap((each) => Object.keys(each)).find((name) => !taken.has(name));
+    const unknown = boundNames(said).find((name) => !taken.has(name));
     if (unknown === undefined) facts.push(said);
     else
       refuse(
@@ -113,6 +112,20 @@ function modifiersOf(node: string, { modifiers, function: fn }: FoundFunction, t
       );
   }
   return { modifiers: facts, problems };
+}
+
+/** Parameters that a modifier says something of. */
+function boundNames(said: ModifierFacts): readonly string[] {
+  switch (said.kind) {
+    case "parameterize":
+      return Object.values(said.cases).flatMap((bound) => Object.keys(bound));
+    case "inject":
+      return Object.keys(said.bound);
+    case "cache":
+      return (["seed", "now"] as const).filter((name) => said[name] === true);
+    default:
+      return [];
+  }
 }
 
 function constantNamed(name: string, top: TopLevel) {
