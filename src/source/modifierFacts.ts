@@ -1,5 +1,5 @@
 // What does a modifier say? Its options as plain facts, or what is wrong with them.
-import type { Expression, ObjectLiteralExpression } from "typescript";
+import type { CallExpression, Expression, Node, ObjectLiteralExpression } from "typescript";
 import { BEHAVIORS, type Behavior, IMPURE, type Impure, LENDING, type Lending } from "../contracts.ts";
 import { didYouMean } from "../nearest.ts";
 import { retryFault, timeoutFault } from "./attemptFacts.ts";
@@ -7,8 +7,10 @@ import { codeDigest } from "./codeDigest.ts";
 import { compiler } from "./compiler.ts";
 import { conditionFacts } from "./conditionFacts.ts";
 import type { BoundFacts, ModifierFacts, RetryFacts } from "./facts.ts";
+import { importedAs } from "./importedAs.ts";
 import { literalValue } from "./literalValue.ts";
 import type { ModifierCall } from "./modifierCalls.ts";
+import { type ConstantOf, optionValue } from "./optionValue.ts";
 import { unwrap } from "./shape.ts";
 import { subdagFacts } from "./subdagFacts.ts";
 
@@ -21,9 +23,6 @@ class Fault {
     this.message = message;
   }
 }
-
-/** Gives the value of a name that the module holds as a literal constant. */
-export type ConstantOf = (name: string) => Expression | undefined;
 
 type Read = (options: readonly Expression[], constantOf: ConstantOf) => ModifierFacts | Fault;
 
@@ -55,15 +54,18 @@ export const MODIFIERS: Readonly<Record<ModifierName, Read>> = {
     return fault === undefined ? { kind: "retry", ...(given as unknown as RetryFacts) } : new Fault(fault);
   },
   timeout: ([ms], constantOf) => {
-    const given = ms === undefined ? undefined : literalValue(resolved(ms, constantOf));
+    const given = ms === undefined ? undefined : optionValue(ms, constantOf);
     if (given === undefined) return notLiteral("timeout", "30_000");
     const fault = timeoutFault("timeout()", given.literal);
     return fault === undefined ? { kind: "timeout", ms: given.literal as number } : new Fault(fault);
   },
   subdag: ([options], constantOf) => {
     const said = subdagFacts(objectIn(options, constantOf), {
-      bound: (expression) => boundIn(expression, constantOf),
-      literal: (expression) => literalValue(resolved(expression, constantOf)),
+      bound: (expression) => {
+        const bound = boundIn(expression, constantOf);
+        return bound instanceof Fault ? bound.message : bound;
+      },
+      literal: (expression) => optionValue(expression, constantOf),
     });
     return typeof said === "string" ? new Fault(said) : { kind: "subdag", ...said };
   },
@@ -78,15 +80,15 @@ export const MODIFIERS: Readonly<Record<ModifierName, Read>> = {
     for (const [name, value] of cases) {
       const bound = boundIn(value, constantOf);
       if (bound === undefined) return new Fault(`parameterize({ ${name} }) takes an object of parameters.`);
+      if (bound instanceof Fault) return bound;
       found[name] = bound;
     }
     return cases.length === 0 ? new Fault("parameterize() has no case.") : { kind: "parameterize", cases: found };
   },
   inject: ([options], constantOf) => {
     const bound = options === undefined ? undefined : boundIn(options, constantOf);
-    return bound === undefined
-      ? notLiteral("inject", '{ rate: 0.1, rows: source("cleanRows") }')
-      : { kind: "inject", bound };
+    if (bound === undefined) return notLiteral("inject", '{ rate: 0.1, rows: source("cleanRows") }');
+    return bound instanceof Fault ? bound : { kind: "inject", bound };
   },
   when: ([options], constantOf) => {
     const given = recordIn("when", options, constantOf);
@@ -140,7 +142,7 @@ function recordIn(
   options: Expression | undefined,
   constantOf: ConstantOf,
 ): Record<string, unknown> | Fault {
-  const value = options === undefined ? undefined : literalValue(resolved(options, constantOf));
+  const value = options === undefined ? undefined : optionValue(options, constantOf);
   const { literal } = value ?? { literal: undefined };
   if (typeof literal === "object" && literal !== null && !Array.isArray(literal))
     return literal as Record<string, unknown>;
@@ -152,7 +154,7 @@ function namesFrom(
   names: Expression | undefined,
   constantOf: ConstantOf,
 ): ModifierFacts | Fault {
-  const { literal } = (names === undefined ? undefined : literalValue(resolved(names, constantOf))) ?? {
+  const { literal } = (names === undefined ? undefined : optionValue(names, constantOf)) ?? {
     literal: undefined,
   };
   if (!Array.isArray(literal) || literal.length === 0 || literal.some((name) => typeof name !== "string"))
@@ -185,32 +187,45 @@ function objectIn(
 }
 
 /** `source("name")` reads a node or input of that name; anything else is a value, which counts as such. */
-function boundIn(expression: Expression, constantOf: ConstantOf): Readonly<Record<string, BoundFacts>> | undefined {
-  return mapped(objectIn(expression, constantOf), (value) => {
-    const from = sourceIn(value);
-    if (from !== undefined) return { from };
-    return (
-      literalValue(value) ?? {
-        code: value.getText(),
-        digest: codeDigest([value], { name: "default" }),
-        standsAlone: true,
-      }
-    );
-  });
+function boundIn(
+  expression: Expression,
+  constantOf: ConstantOf,
+): Readonly<Record<string, BoundFacts>> | Fault | undefined {
+  const entries = objectIn(expression, constantOf);
+  if (entries === undefined) return undefined;
+  const found: Record<string, BoundFacts> = {};
+  for (const [name, value] of entries) {
+    const bound = sourceIn(value, constantOf) ?? literalValue(value) ?? codedIn(value);
+    if (bound instanceof Fault) return bound;
+    found[name] = bound;
+  }
+  return found;
 }
 
-function sourceIn(expression: Expression): string | undefined {
-  const ts = compiler();
-  const held = unwrap(expression);
-  if (!ts.isCallExpression(held) || held.arguments.length !== 1) return undefined;
-  const callee = ts.isPropertyAccessExpression(held.expression) ? held.expression.name : held.expression;
+function sourceIn(expression: Expression, constantOf: ConstantOf): { readonly from: string } | Fault | undefined {
+  const held = unwrap(resolved(expression, constantOf));
+  if (!isSource(held)) return undefined;
   const [name] = held.arguments;
-  return callee.getText() === "source" && ts.isStringLiteralLike(name!) ? name.text : undefined;
+  const from = name === undefined ? undefined : optionValue(name, constantOf)?.literal;
+  return typeof from === "string"
+    ? { from }
+    : new Fault(
+        `\`${held.getText()}\`: source() takes the name of a node or input as a text: \`source("cleanRows")\`.`,
+      );
 }
 
-function mapped<T>(
-  entries: readonly (readonly [string, Expression])[] | undefined,
-  make: (value: Expression) => T,
-): Readonly<Record<string, T>> | undefined {
-  return entries === undefined ? undefined : Object.fromEntries(entries.map(([key, value]) => [key, make(value)]));
+function codedIn(value: Expression): BoundFacts | Fault {
+  return holdsSource(value)
+    ? new Fault(
+        `\`${value.getText()}\`: source() stands alone, as what a parameter is bound to, not within a value. Bind one parameter to each node.`,
+      )
+    : { code: value.getText(), digest: codeDigest([value], { name: "default" }), standsAlone: true };
+}
+
+function holdsSource(node: Node): boolean {
+  return isSource(node) || compiler().forEachChild(node, (child) => holdsSource(child) || undefined) === true;
+}
+
+function isSource(node: Node): node is CallExpression {
+  return compiler().isCallExpression(node) && importedAs(node.expression) === "source";
 }

@@ -11,7 +11,8 @@ const EXAMPLE =
   'subdag({ modules: [sales], inputs: { region: "north", rows: source("northRows") } }, (total) => total)';
 
 export interface SubdagReaders {
-  readonly bound: (expression: Expression) => Readonly<Record<string, BoundFacts>> | undefined;
+  /** Or what is wrong, in a sentence. */
+  readonly bound: (expression: Expression) => Readonly<Record<string, BoundFacts>> | string | undefined;
   readonly literal: (expression: Expression) => { readonly literal: unknown } | undefined;
 }
 
@@ -30,6 +31,7 @@ export function subdagFacts(
   if (typeof modules === "string") return modules;
   const inputs = given["inputs"] === undefined ? {} : bound(given["inputs"]);
   if (inputs === undefined) return `subdag({ inputs }) takes an object that is written out: \`${EXAMPLE}\`.`;
+  if (typeof inputs === "string") return inputs;
   const coded = Object.entries(inputs).find(([, value]) => "code" in value);
   if (coded !== undefined)
     return `subdag({ inputs: { ${coded[0]} } }) is a value that is written out, or \`source("name")\` of a node or input.`;

@@ -230,6 +230,31 @@ export const second = inject({ list: [1, 2] }, (list: number[]): number => list.
     expect((await kept(text, ["first", "second"])).values).toEqual({ first: 3, second: 2 });
   });
 
+  it("source() under another name, of a constant, and kept in a constant, reads the node; one of another origin is a value", async () => {
+    const text = `
+import * as engine from "cellar";
+import { inject, source as nodeNamed } from "cellar";
+const NAME = "rows";
+const ROWS = engine.source(NAME);
+const mine = { source: (text: string): string => text.toUpperCase() };
+export const rows = (): number => 3;
+export const renamed = inject({ from: nodeNamed("rows") }, (from: unknown): unknown => [from]);
+export const held = inject({ from: ROWS }, (from: unknown): unknown => [from, 1]);
+export const named = inject({ from: nodeNamed(NAME) }, (from: unknown): unknown => [from, 2]);
+export const other = inject({ from: mine.source("rows") }, (from: unknown): unknown => [from, 3]);
+`;
+    const names = ["renamed", "held", "named", "other"];
+    expect((await kept(text, names)).values).toEqual({
+      renamed: [3],
+      held: [3, 1],
+      named: [3, 2],
+      other: ["ROWS", 3],
+    });
+    const edited = await kept(text.replace("=> 3;", "=> 4;"), names);
+    expect(edited.values).toEqual({ renamed: [4], held: [4, 1], named: [4, 2], other: ["ROWS", 3] });
+    expect(edited.words["other"]).toBe("hit");
+  });
+
   it("runs without a cache too", async () => {
     const { Builder } = await import("../../src/index.ts");
     const dr = new Builder().withModules(nb.cell(TEXT)).build();
@@ -238,6 +263,22 @@ export const second = inject({ list: [1, 2] }, (list: number[]): number => list.
       high: 10,
       shifted: 20,
     });
+  });
+});
+
+describe("options of modifiers", () => {
+  it("may be products of numbers and constants of the module, within them too; to write them out executes nothing", async () => {
+    const text = (ttlMs: string) => `
+import { cache, retry, tag } from "cellar";
+const HOUR_MS = 60 * 60 * 1000;
+const owner = "me";
+export const rows = cache({ ttlMs: ${ttlMs} }, tag({ owner }, retry({ times: 2 + 1 }, (): number => 1)));
+`;
+    const dr = nb.driver(text("24 * HOUR_MS"));
+    expect(dr.nodes[0]!.tags).toEqual({ owner: "me" });
+    expect((await ranBy(dr, ["rows"])).words["rows"]).toBe("executed");
+    expect((await kept(text("86_400_000"), ["rows"])).words["rows"]).toBe("hit");
+    expect((await kept(text("HOUR_MS / HOUR_MS / 1e9"), ["rows"])).why("rows")[0]).toMatch(/old/);
   });
 });
 
@@ -270,6 +311,16 @@ describe("bad modifiers are errors at build(), with their place and the remedy",
     ],
     ['extractFields(["x"], parameterize({ a: { s: 1 } }, (s: number) => ({ x: s })))', /does not say which case/],
     ['extractFields(["rows"], () => ({ rows: 1 }))', /`rows` is defined twice/],
+    [
+      "inject({ value: source(String(1)) }, (value: number) => value)",
+      /`source\(String\(1\)\)`: source\(\) takes the name of a node or input as a text/,
+    ],
+    [
+      'inject({ values: [source("a"), source("b")] }, (values: number[]) => values)',
+      /source\(\) stands alone, as what a parameter is bound to, not within a value/,
+    ],
+    ["cache({ ttlMs: 60 * Date.now() }, () => 1)", /takes its options first, written out/],
+    ["cache({ ttlMs: -1 * 60 }, () => 1)", /cache\(\{ ttlMs \}\) is a number of ms above 0, not -60/],
     [
       'inject({ value: source("rows") }, (value: number) => value)',
       /Nodes need each other in a circle: `rows` → `rows`/,
