@@ -1,7 +1,8 @@
 // Which nodes are there, and how are they tied? Parameters name what they need.
 import { cellarError } from "../errors.ts";
 import { type Config, chosenNodes } from "./chosenNodes.ts";
-import { type MadeNode, modify } from "./modify.ts";
+import type { MadeNode } from "./madeNode.ts";
+import { modify } from "./modify.ts";
 import type { ModuleInstance } from "./module.ts";
 import type { Edge, GraphNode } from "./node.ts";
 
@@ -87,7 +88,7 @@ function orderGraph(functions: ReadonlyMap<string, Collected>, modules: readonly
       deps.push([]);
       nodes.push({ kind: "input", name });
     } else {
-      const { needs, facts, bound, step, selector, role, settings, tags } = found.made;
+      const { needs, ...made } = found.made;
       const edges: Edge[] = needs.map(({ parameter, from, facts }) => ({
         parameter,
         from,
@@ -95,8 +96,7 @@ function orderGraph(functions: ReadonlyMap<string, Collected>, modules: readonly
         facts,
       }));
       deps.push(edges.length < 2 ? edges.map((e) => e.dep) : [...new Set(edges.map((e) => e.dep))]);
-      const { module } = found;
-      nodes.push({ kind: "node", name, module, facts, edges, bound, step, selector, role, settings, tags });
+      nodes.push({ kind: "node", module: found.module, edges, ...made });
     }
     indexOf.set(name, nodes.length - 1);
   };

@@ -5,6 +5,7 @@ import type { NodeBehavior } from "../dataflow/behaviors.ts";
 import { type Closure, closureOf } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
+import { withParts } from "../dataflow/withParts.ts";
 import { cellarError } from "../errors.ts";
 import { type Adapter, type Calling, callAdapters } from "../run/adapters.ts";
 import { decide } from "../run/decide.ts";
@@ -139,7 +140,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       mode: cache.codeVersion ?? "closure",
       impure: impureOption(cache.impure),
       previews: cache.previews !== false,
-      recompute: now === true ? true : new Set<string>(now),
+      recompute: now === true ? true : withParts(now ?? [], graph),
       behaviors,
       onError: options.onError ?? "continue",
       concurrency: concurrencyOf(options),

@@ -41,8 +41,14 @@ export function codeVersionOf(facts: ModuleFacts, name: string, mode: CodeMode, 
   const own = facts.parts[name];
   if (own === undefined) throw new Error(`no top-level name ${name}`);
   const walk = new ClosureWalk(facts, known);
-  walk.add(own, "code", []);
-  if (mode === "closure") walk.follow(own, []);
+  if (own.class === "import") {
+    // What is imported is all that there is to count, in either mode.
+    walk.followFrom(own);
+    walk.addEffects();
+  } else {
+    walk.add(own, "code", []);
+    if (mode === "closure") walk.follow(own, []);
+  }
   const lines = walk.parts
     .map((part) => `${part.kind}\0${part.kind === "code" ? "" : part.name}\0${part.digest}`)
     .sort();
@@ -59,6 +65,26 @@ export function codeVersionOf(facts: ModuleFacts, name: string, mode: CodeMode, 
     constants: walk.constants,
   };
 }
+
+/** The code version of what the engine does itself: nothing of a module counts. */
+export function engineCode(mode: CodeMode): CodeVersion {
+  return ENGINE[mode];
+}
+
+function noCode(mode: CodeMode): CodeVersion {
+  const none = {
+    parts: [],
+    texts: new Map(),
+    mentions: new Set<Mention>(),
+    marks: [],
+    reads: [],
+    unknown: [],
+    constants: [],
+  };
+  return { version: digestOf(CODE_FORMAT, `${mode}\nengine`), mode, ...none };
+}
+
+const ENGINE: Readonly<Record<CodeMode, CodeVersion>> = { closure: noCode("closure"), function: noCode("function") };
 
 /** The version of all that a module exports: texts, values of constants, imports, and what it does while it is loaded. */
 export function moduleVersionOf(facts: ModuleFacts, known: KnownByLoading): ModuleVersion {

@@ -1,5 +1,6 @@
 // How does one node execute? Values are lent, the body is called, the result is versioned, checked and committed.
 import type { Binding, Digest, WorkPlace } from "../contracts.ts";
+import { checkTexts, onlyWarns } from "../dataflow/checkBody.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { StatusLetter } from "../protocol/index.ts";
 import { encodeValue } from "../values/encode.ts";
@@ -43,6 +44,8 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
   const lender = makeLender(x, board);
   const standBy = makeStandBy(x);
 
+  const hides = !x.options.previews;
+  const calling = hides ? { ...parts, hides } : parts;
   const open = new Set<Flight>();
 
   async function perform(i: number): Promise<Outcome | Waits> {
@@ -112,7 +115,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     let value: unknown;
     let place: WorkPlace = { on: executor.name };
     try {
-      const returned = callBody(node, values, parts, x.options.signal, (told) => {
+      const returned = callBody(node, values, calling, x.options.signal, (told) => {
         place = told;
       });
       // What is there at once is looked at at once: no other body may run in between (R20a).
@@ -153,6 +156,8 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     // Whoever changed a value that is also a constant's would change the constant.
     if (encoding.ok && node.module.sharesState(value)) value = copyOf(Buffer.concat(encoding.encoded.chunks), classes);
     const preview = asked.shownOf(i, value, dataVersion);
+    const found = checkTexts(node, value, hides).map(asked.redact);
+    if (onlyWarns(node)) recorder.warnings.push(...found);
     const saving =
       isKept && encoding.ok
         ? encodeChosen(parts, node.name, value, dataVersion, encoding.encoded, (error) => refuse(node.name, error))
@@ -170,6 +175,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       behavior,
       read: closure.deps[i]!,
       preview,
+      ...(found.length === 0 ? {} : { marks: [...(recorder.detailOf(i)?.marks ?? []), ...found] }),
       ...(changed === undefined || !isStorable ? {} : { reason: `not stored: ${changed} while it ran, or before` }),
       ...(encoding.ok
         ? { size: (saved ?? encoding).encoded.sizeBytes }

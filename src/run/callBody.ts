@@ -10,6 +10,8 @@ export interface CallParts {
   readonly executor: Executor;
   readonly classes: ClassTable;
   readonly surroundings: Surroundings;
+  /** Is no value to be told in an error of the engine's own? */
+  readonly hides?: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export function callBody(
   const { classes, surroundings } = parts;
   const work: Work = {
     node: node.name,
-    body: bodyOf(node),
+    body: bodyOf(node, parts.hides),
     ...(called === undefined ? {} : { called }),
     surroundings: called === undefined ? NOTHING : countedFields(surroundings),
     classes,

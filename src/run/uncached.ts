@@ -1,8 +1,9 @@
 // How does a dataflow run without a cache? Every asked node and all that it needs, once, concurrently.
+import { checkTexts, onlyWarns } from "../dataflow/checkBody.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import { checkInputs } from "../dataflow/inputs.ts";
-import type { BoundValue } from "../dataflow/modify.ts";
+import { type BoundValue, boundOwner } from "../dataflow/madeNode.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import { cellarError, isCellarError } from "../errors.ts";
 import type { RunState } from "../protocol/index.ts";
@@ -76,6 +77,8 @@ async function runAll(
       const reads = [...closure.bound[i]!.map((dep) => values[dep]), ...bound];
       const given = await callBody(node, reads, options, signal);
       values[i] = isCollected(node) ? await collected(given) : given;
+      if (onlyWarns(node))
+        for (const text of checkTexts(node, values[i], false)) process.emitWarning(text, "CellarWarning");
     } catch (cause) {
       const told = `\`${node.name}\` failed: ${errorLine(cause)}`;
       failure ??= cellarError("node-failed", told, { cause, where: { node: node.name } });
@@ -115,5 +118,5 @@ async function runAll(
 
 function boundValue(node: FunctionNode, { parameter, value }: BoundValue): unknown {
   if ("literal" in value) return structuredClone(value.literal);
-  return node.module.defaultOf(node.name, parameter, node.facts.variant);
+  return node.module.defaultOf(boundOwner(node), parameter, node.facts.variant);
 }

@@ -2,7 +2,7 @@
 import type { Behavior, Impure, Lending } from "../contracts.ts";
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 6;
+export const FACTS_VERSION = 8;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
@@ -57,7 +57,49 @@ export type ModifierFacts =
   | { readonly kind: "extractColumns"; readonly names: readonly string[] }
   | { readonly kind: "parameterize"; readonly cases: Readonly<Record<string, Readonly<Record<string, BoundFacts>>>> }
   | { readonly kind: "inject"; readonly bound: Readonly<Record<string, BoundFacts>> }
-  | { readonly kind: "when"; readonly condition: ConditionFacts };
+  | { readonly kind: "when"; readonly condition: ConditionFacts }
+  | { readonly kind: "pipeOutput"; readonly steps: readonly StepFacts[] }
+  | { readonly kind: "pipeInput"; readonly steps: Readonly<Record<string, readonly StepFacts[]>> }
+  | CheckFacts;
+
+/** A function that stands between a value and what reads it. Its first parameter is given that value. */
+export interface StepFacts extends Place {
+  /** `step1` unless it was given another. */
+  readonly name: string;
+  /** Its place in the list as written, from 0. */
+  readonly at: number;
+  /** Top-level name or import that it calls. */
+  readonly part: string;
+  /** Of an import the first alone is known. */
+  readonly parameters: readonly ParameterFacts[];
+  readonly async: boolean;
+  readonly generator: boolean;
+  readonly returns?: string;
+  readonly bound: Readonly<Record<string, BoundFacts>>;
+  readonly condition?: ConditionFacts;
+}
+
+/** What a value must be like. */
+export interface CheckRules {
+  /** Least and greatest number, both allowed; `null` is no bound. */
+  readonly range?: readonly [least: number | null, most: number | null];
+  readonly in?: readonly Plain[];
+  readonly type?: string;
+  /** Greatest share of nulls: from 0, none at all, to 1. */
+  readonly nulls?: number;
+  /** Type by column. */
+  readonly schema?: Readonly<Record<string, string>>;
+  /** The same for single columns. */
+  readonly columns?: Readonly<Record<string, Omit<CheckRules, "schema" | "columns">>>;
+}
+
+export interface CheckFacts {
+  readonly kind: "checkOutput";
+  readonly rules: CheckRules;
+  /** Top-level name or import that judges by itself. */
+  readonly custom?: string;
+  readonly importance: "fail" | "warn";
+}
 
 /** An exported function: a node, or what its modifiers make of it. */
 export interface NodeFacts extends Place {

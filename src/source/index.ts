@@ -2,10 +2,13 @@
 export { analyzeFile } from "./analyzeFile.ts";
 export { analyzeFunctions } from "./analyzeFunctions.ts";
 export { analyzeModule } from "./analyzeModule.ts";
+export { boundCode } from "./boundCode.ts";
 export { isByImportCall } from "./dynamicImport.ts";
 export { EMIT_OPTIONS, IMPORT } from "./emit.ts";
 export {
   type BoundFacts,
+  type CheckFacts,
+  type CheckRules,
   type ConditionFacts,
   type Doubt,
   type ExportFacts,
@@ -21,6 +24,7 @@ export {
   type PartFacts,
   type Place,
   type Problem,
+  type StepFacts,
   TOP_LEVEL_CODE,
 } from "./facts.ts";
 export { ADOPT, type NodeFile, type NodeModule, nodeModule } from "./nodeModule.ts";

@@ -5,6 +5,7 @@ import { compiler } from "./compiler.ts";
 import { docOf } from "./docComment.ts";
 import { hasModifier } from "./erased.ts";
 import type { ModifierFacts, NodeFacts, Problem } from "./facts.ts";
+import { functionNamed } from "./functionNamed.ts";
 import type { ModifierCall } from "./modifierCalls.ts";
 import { modifierFacts } from "./modifierFacts.ts";
 import { type FoundFunction, type NodeFunction, nodeFunctionsOf } from "./nodeFunction.ts";
@@ -98,21 +99,32 @@ function modifiersOf(node: string, { modifiers, function: fn }: FoundFunction, t
     });
   const taken = new Set(fn.parameters.map((parameter) => parameter.name.getText()));
   for (const call of modifiers) {
-    const said = modifierFacts(call, (name) => constantNamed(name, top));
+    const said = modifierFacts(
+      call,
+      (name) => constantNamed(name, top),
+      (expression, by) => functionNamed(expression, by, top),
+    );
     if (typeof said === "string") {
       refuse(said, call);
       continue;
     }
-    const bound = said.kind === "parameterize" ? Object.values(said.cases) : said.kind === "inject" ? [said.bound] : [];
+    const bound = boundBy(said);
     const unknown = bound.flatMap((each) => Object.keys(each)).find((name) => !taken.has(name));
     if (unknown === undefined) facts.push(said);
     else
       refuse(
-        `${call.name}() binds \`${unknown}\`, which is no parameter of the function.${didYouMean(unknown, [...taken])}`,
+        `${call.name}() ${said.kind === "pipeInput" ? "pipes" : "binds"} \`${unknown}\`, which is no parameter of the function.${didYouMean(unknown, [...taken])}`,
         call,
       );
   }
   return { modifiers: facts, problems };
+}
+
+/** Records whose keys are parameters of the function. */
+function boundBy(said: ModifierFacts): readonly object[] {
+  if (said.kind === "parameterize") return Object.values(said.cases);
+  if (said.kind === "pipeInput") return [said.steps];
+  return said.kind === "inject" ? [said.bound] : [];
 }
 
 function constantNamed(name: string, top: TopLevel) {
