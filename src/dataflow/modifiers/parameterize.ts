@@ -1,6 +1,6 @@
 // Which nodes are one function with other parameters?
 import type { AnyFunction } from "../module.ts";
-import type { NodeFunction, OwnOf, UnderOf } from "./types.ts";
+import type { Bare, NodeFunction, OwnOf, UnderOf } from "./types.ts";
 import { wrap } from "./wrap.ts";
 
 /**
@@ -17,9 +17,9 @@ import { wrap } from "./wrap.ts";
 export function parameterize<
   const C extends Readonly<Record<string, Readonly<Record<string, unknown>>>>,
   F extends AnyFunction,
->(cases: C, fn: F): NodeFunction<F, never, CaseNodes<keyof C & string, F>> {
+>(cases: C, fn: F): NodeFunction<Bare<F>, never, CaseNodes<keyof C & string, F>> {
   void cases;
-  return wrap("parameterize", fn) as unknown as NodeFunction<F, never, CaseNodes<keyof C & string, F>>;
+  return wrap("parameterize", fn) as unknown as NodeFunction<Bare<F>, never, CaseNodes<keyof C & string, F>>;
 }
 
 /** Each case has its own of the nodes that steps and checks make. */

@@ -1,7 +1,7 @@
 // Through which steps does a node's value go before anybody reads it?
 import type { AnyFunction } from "../module.ts";
 import { type After, type AnyStep, type Fitting, functionsOf, type StepNodes } from "./step.ts";
-import type { AddsOf, LoadedOf, NodeFunction, OwnOf, UnderOf } from "./types.ts";
+import type { AddsOf, Bare, LoadedOf, NodeFunction, OwnOf, UnderOf } from "./types.ts";
 import { wrap } from "./wrap.ts";
 
 /**
@@ -21,6 +21,6 @@ import { wrap } from "./wrap.ts";
 export function pipeOutput<F extends AnyFunction, const S extends readonly AnyStep[]>(
   steps: S & Fitting<OwnOf<F>, S>,
   fn: F,
-): NodeFunction<F, After<OwnOf<F>, S>, AddsOf<F>, LoadedOf<F>, UnderOf<F> & { raw: OwnOf<F> } & StepNodes<S>> {
+): NodeFunction<Bare<F>, After<OwnOf<F>, S>, AddsOf<F>, LoadedOf<F>, UnderOf<F> & { raw: OwnOf<F> } & StepNodes<S>> {
   return wrap("pipeOutput", fn, fn, functionsOf("pipeOutput", steps)) as never;
 }

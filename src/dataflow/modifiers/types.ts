@@ -29,5 +29,12 @@ export type AddsOf<F> = F extends { readonly [made]: { adds: infer A extends obj
 export type LoadedOf<F> = F extends { readonly [made]: { loaded: infer L } } ? L : never;
 export type UnderOf<F> = F extends { readonly [made]: { under: infer U extends object } } ? U : {};
 
+/** The function without what its own modifiers tell the types, where a further one tells something else. */
+export type Bare<F extends AnyFunction> = F extends { readonly [made]: unknown }
+  ? F extends (...args: infer A extends never[]) => infer R
+    ? (...args: A) => R
+    : never
+  : F;
+
 /** The same nodes, another function. */
 export type Keep<F extends AnyFunction> = NodeFunction<F, OwnOf<F>, AddsOf<F>, LoadedOf<F>, UnderOf<F>>;
