@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { types } from "node:util";
 import type { AnyFunction, ModuleInstance } from "../dataflow/module.ts";
 import type { ImportVersion } from "../identity/codeVersion.ts";
-import { analyzeModule, boundCode, type ModuleFacts, type PartFacts } from "../source/index.ts";
+import { analyzeModule, type ModuleFacts, type PartFacts } from "../source/index.ts";
 import { isImmutable } from "../values/isImmutable.ts";
 import { adoptedFor } from "./adoption.ts";
 import { classes } from "./classes.ts";
@@ -73,9 +73,6 @@ function hiddenOf(facts: ModuleFacts, namespace: object, { scope }: RunningCode)
   for (const { name, local } of facts.exports)
     if (local !== undefined && Reflect.has(namespace, name))
       own[local] = () => (namespace as Record<string, unknown>)[name];
-  const bound = facts.nodes.flatMap((node) =>
-    boundCode(node).map(([key, code]) => [key, () => valueOfCode(`(${code}\n)`, own)] as const),
-  );
   const defaults = facts.nodes.flatMap((node) =>
     node.parameters.flatMap(({ name, default: standard }) => {
       if (standard === undefined || !("code" in standard) || !standard.standsAlone) return [];
@@ -83,8 +80,7 @@ function hiddenOf(facts: ModuleFacts, namespace: object, { scope }: RunningCode)
       return [[`${owner}.${name}`, () => valueOfCode(`(${standard.code}\n)`, own)] as const];
     }),
   );
-  // What is bound stands before a default of the same parameter.
-  return { scope: own, defaults: Object.fromEntries([...defaults, ...bound]) };
+  return { scope: own, defaults: Object.fromEntries(defaults) };
 }
 
 function constantsOf(facts: ModuleFacts, hidden: Hidden): Constants {

@@ -66,26 +66,6 @@ export function codeVersionOf(facts: ModuleFacts, name: string, mode: CodeMode, 
   };
 }
 
-/** The code version of what the engine does itself: nothing of a module counts. */
-export function engineCode(mode: CodeMode): CodeVersion {
-  return ENGINE[mode];
-}
-
-function noCode(mode: CodeMode): CodeVersion {
-  const none = {
-    parts: [],
-    texts: new Map(),
-    mentions: new Set<Mention>(),
-    marks: [],
-    reads: [],
-    unknown: [],
-    constants: [],
-  };
-  return { version: digestOf(CODE_FORMAT, `${mode}\nengine`), mode, ...none };
-}
-
-const ENGINE: Readonly<Record<CodeMode, CodeVersion>> = { closure: noCode("closure"), function: noCode("function") };
-
 /** The version of all that a module exports: texts, values of constants, imports, and what it does while it is loaded. */
 export function moduleVersionOf(facts: ModuleFacts, known: KnownByLoading): ModuleVersion {
   const walk = new ClosureWalk(facts, known);

@@ -2,8 +2,9 @@
 import { callsFunction, callsNothing } from "../dataflow/madeNode.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
-import { type CodeMode, type CodeVersion, engineCode } from "../identity/codeVersion.ts";
+import type { CodeMode, CodeVersion } from "../identity/codeVersion.ts";
 import { digestOf } from "../identity/digest.ts";
+import { engineCode } from "../identity/engineCode.ts";
 import { type Environment, environmentOf, type Surroundings } from "../identity/environment.ts";
 import type { FoundRead } from "../identity/foundRead.ts";
 

@@ -2,7 +2,6 @@
 export { analyzeFile } from "./analyzeFile.ts";
 export { analyzeFunctions } from "./analyzeFunctions.ts";
 export { analyzeModule } from "./analyzeModule.ts";
-export { boundCode } from "./boundCode.ts";
 export { isByImportCall } from "./dynamicImport.ts";
 export { EMIT_OPTIONS, IMPORT } from "./emit.ts";
 export {
