@@ -82,7 +82,7 @@ export interface Encoded {
   readonly sizeBytes: number;
   /** sha-256 of the bytes */
   readonly bytesDigest: Digest;
-  /** Other programs know these bytes as a file of a kind of its own: a store must not pack it. */
+  /** Other programs know these bytes as a file of a kind of its own: a store must not pack it, and keeps it as a file where it has files. */
   readonly isPlainFile?: boolean;
 }
 

@@ -23,6 +23,7 @@ export type ErrorCode =
   | "no-cache"
   | "node-failed"
   | "check-failed"
+  | "timed-out"
   | "interrupted"
   | "unversionable"
   | "unstorable"

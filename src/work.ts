@@ -66,14 +66,17 @@ export interface Work {
   /** What this process says of itself, by name: a thread or machine where any of it differs refuses the work (R11). */
   readonly surroundings: Readonly<Record<string, string>>;
   readonly classes: ClassTable;
+  /** Ends it: the run is stopped, or its time is up. */
   readonly signal: AbortSignal | undefined;
+  /** Called once it begins elsewhere, after all that it had to wait for: its time runs from then on. `body` calls it itself. */
+  readonly began: () => void;
 }
 
 /** Where a node's body runs. */
 export interface Executor {
   readonly name: string;
   /** Why this body must run in this thread, in words; undefined where it may leave. Absent where none leaves. */
-  mayLeave?(work: Work): string | undefined;
+  mayLeave?(work: Pick<Work, "node" | "called">): string | undefined;
   /**
    * Calls the body; its result may be a promise. What a generator yields may come as the list of it.
    *

@@ -1,7 +1,7 @@
 // What else is known about a node of a run? Names and values for the list in its detail.
 import type { TranslationBundle } from "@jupyterlab/translation";
 import type { CueRecord, NodeDetail, RunRecord } from "cellar/protocol";
-import { formatBytes, formatDuration } from "cellar/view";
+import { formatBytes, formatDuration, shorten } from "cellar/view";
 
 export type Fact = readonly [name: string, value: string];
 
@@ -19,6 +19,11 @@ export function factsOf(run: RunRecord, node: number, base: RunRecord | undefine
     detail.at !== undefined && [trans.__("began"), trans.__("%1 into the run", formatDuration(detail.at))],
     detail.size !== undefined && [trans.__("stored"), formatBytes(detail.size)],
     detail.on !== undefined && detail.on !== "main" && [trans.__("ran on"), detail.on],
+    detail.attempts !== undefined && [trans.__("attempts"), String(detail.attempts)],
+    (detail.failures ?? []).length > 0 && [
+      trans.__("failed before"),
+      shorten([...new Set(detail.failures)].join("; "), 500),
+    ],
     detail.behavior !== undefined && detail.behavior !== "default" && [trans.__("behavior"), detail.behavior],
     detail.output !== undefined && [
       trans.__("printed"),

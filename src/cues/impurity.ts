@@ -8,6 +8,7 @@ const WHAT: Readonly<Record<ReadKind, string>> = {
   randomness: "random numbers",
   environment: "the environment of the process",
   files: "files",
+  "written files": "files",
   database: "a database",
   network: "the network",
   processes: "what another process gives",
@@ -20,6 +21,7 @@ const REMEDY: Readonly<Record<ReadKind, string>> = {
   randomness: "Give a seed as an input",
   environment: "Declare the variable: give it as an input",
   files: "Declare the file: give its content as an input, say how long it holds with `cache({ ttlMs })`",
+  "written files": 'Wrap it in `dataSaver(…)`, give it `cache({ behavior: "recompute" })`',
   database: "Say how long it holds with `cache({ ttlMs })`",
   network: "Say how long it holds with `cache({ ttlMs })`",
   processes: "Say how long it holds with `cache({ ttlMs })`",
@@ -40,7 +42,9 @@ export function impurityTexts(
 ): readonly string[] {
   const age = ageMs === undefined ? "" : ` Its value is ${ageText(ageMs)}.`;
   return [...byKind(reads)].map(([kind, found]) => {
-    const told = `reads ${WHAT[kind]}: ${placesText(found)}. Its key does not tell when that changes.${age}`;
+    const effect =
+      kind === "written files" ? "A hit does not do that again." : "Its key does not tell when that changes.";
+    const told = `${verbOf(kind)} ${WHAT[kind]}: ${placesText(found)}. ${effect}${age}`;
     if (ttlMs !== undefined) return `${told} It executes again once its value is ${span(ttlMs)} old.`;
     return `${told} ${REMEDY[kind]}, or name the node in \`recompute\`.`;
   });
@@ -48,8 +52,15 @@ export function impurityTexts(
 
 /** For a cue: "it reads the clock (`Date.now()` in `stamp`, line 3)". */
 export function impurityCause(reads: readonly FoundRead[]): string | undefined {
-  const told = [...byKind(reads)].map(([kind, found]) => `${WHAT[kind]} (${placesText(found)})`);
-  return told.length === 0 ? undefined : `it reads ${told.join(", and ")}`;
+  const told = [...byKind(reads)].map(([kind, found]) => [kind, `${WHAT[kind]} (${placesText(found)})`] as const);
+  const read = told.filter(([kind]) => kind !== "written files").map(([, text]) => text);
+  const written = told.filter(([kind]) => kind === "written files").map(([, text]) => `writes ${text}`);
+  const all = [...(read.length === 0 ? [] : [`reads ${read.join(", and ")}`]), ...written];
+  return all.length === 0 ? undefined : `it ${all.join(", and ")}`;
+}
+
+function verbOf(kind: ReadKind): string {
+  return kind === "written files" ? "writes" : "reads";
 }
 
 function byKind(reads: readonly FoundRead[]): ReadonlyMap<ReadKind, readonly FoundRead[]> {

@@ -49,6 +49,8 @@ export interface DifferenceFacts {
   readonly baseline: string | undefined;
   /** Parameters that are bound to nodes (the others are inputs), with the index of the node. */
   readonly depOf: ReadonlyMap<string, number>;
+  /** Parameter → the node or input that it is bound to; absent where it is a value written out. */
+  readonly boundTo: ReadonlyMap<string, string>;
   /** Parameters whose values are given in the place of nodes. */
   readonly overridden: ReadonlySet<string>;
   /** Cues of nodes that executed before this one in the same run, by index. */

@@ -40,11 +40,10 @@ export function passing(node: FunctionNode, hides: boolean): AnyFunction | undef
 
 /** What is to be told of a value that was looked at, where that does not pass: one sentence per finding. */
 export function checkTexts(node: FunctionNode, value: unknown, hides: boolean): readonly string[] {
-  const { step } = node;
-  if (step.kind !== "check" || !isFindings(value) || value.passed) return [];
+  if (node.step.kind !== "check" || !isFindings(value) || value.passed) return [];
   return (value as Findings).findings.map((finding) => {
     const told = findingText(finding, hides || hidesValues(node));
-    return `\`${step.of}\` does not pass checkOutput(): ${told}`;
+    return `\`${node.name.replace(/\.check\d*$/, "")}\` does not pass checkOutput(): ${told}`;
   });
 }
 

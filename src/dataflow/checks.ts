@@ -1,7 +1,7 @@
 // Which nodes does `checkOutput` make? What is looked at, what is found, and the value that has passed.
 import type { CheckFacts, NodeFacts } from "../source/facts.ts";
 import { type MadeNode, own, readOf, rename } from "./madeNode.ts";
-import { asRead } from "./pipes.ts";
+import { asRead, innerSettings } from "./pipes.ts";
 
 /**
  * `x.unchecked` is what the function gives, `x.check` what is found of it, `x` the value for all that read it, where it has
@@ -19,7 +19,6 @@ export function checkedOutput(
   const before = last.step.kind === "checked" ? last.step.importances : [];
   const from = held ?? last.needs[0]!.from;
   const found = `${name}.check${before.length === 0 ? "" : before.length + 1}`;
-  const { format: _, ...settings } = last.settings;
   const { custom, rules, importance } = check;
   const code = JSON.stringify(custom === undefined ? rules : { ...rules, custom });
   const checking: MadeNode = {
@@ -29,14 +28,17 @@ export function checkedOutput(
     needs: [readOf(from, last, "value")],
     step: {
       kind: "check",
-      of: name,
       rules,
       importance,
       ...(custom === undefined ? {} : { custom: { name: facts.name, variant: facts.variant, modifier, path: [] } }),
     },
-    selector: JSON.stringify(["check", code]),
-    selectorPart: { name: "checkOutput()", text: `const rules = ${JSON.stringify(rules, undefined, 2)}` },
-    settings,
+    // With another importance it looks again, so that what it then warns of is told.
+    selector: JSON.stringify(["check", code, importance]),
+    selectorPart: {
+      name: "checkOutput()",
+      text: `const rules = ${JSON.stringify({ ...rules, importance }, undefined, 2)}`,
+    },
+    settings: innerSettings(last.settings),
     isInner: true,
   };
   const importances = [...before, importance];

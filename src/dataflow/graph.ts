@@ -1,10 +1,11 @@
 // Which nodes are there, and how are they tied? Parameters name what they need.
 import { cellarError } from "../errors.ts";
-import { type Config, chosenNodes } from "./chosenNodes.ts";
+import type { Config } from "./chosenNodes.ts";
 import type { MadeNode } from "./madeNode.ts";
-import { modify } from "./modify.ts";
 import type { ModuleInstance } from "./module.ts";
 import type { Edge, GraphNode } from "./node.ts";
+import { refuseProblems } from "./problems.ts";
+import { placedNodes } from "./subdag.ts";
 
 /** Nodes and inputs in topological order: whatever a node needs stands before it. */
 export interface Graph {
@@ -32,21 +33,10 @@ export function buildGraph(
 
 interface Collected {
   readonly made: MadeNode;
+  /** In which its function stands. */
   readonly module: ModuleInstance;
-}
-
-/** @throws CellarError for a text that is no module, naming every problem */
-export function refuseProblems(module: ModuleInstance): void {
-  const [first, ...others] = module.facts.problems;
-  if (first === undefined) return;
-  const more = others.map((p) => `\n${module.name}:${p.line}:${p.column} ${p.message}`).join("");
-  const where = {
-    module: module.name,
-    line: first.line,
-    column: first.column,
-    ...(first.node === undefined ? {} : { node: first.node }),
-  };
-  throw cellarError(first.code, `${module.name}:${first.line}:${first.column} ${first.message}${more}`, { where });
+  /** That makes the node: another one where it uses the former by `subdag`. */
+  readonly maker: ModuleInstance;
 }
 
 function collectFunctions(
@@ -55,21 +45,21 @@ function collectFunctions(
 ): Map<string, Collected> {
   const found = new Map<string, Collected>();
   for (const module of modules) {
-    for (const made of chosenNodes(module.facts.nodes, config).flatMap(modify)) {
+    for (const { made, module: home } of placedNodes(module, config)) {
       const { name, facts } = made;
       const earlier = found.get(name);
       // Within one module no later one could win.
-      if (earlier !== undefined && (!allowModuleOverrides || earlier.module === module)) {
+      if (earlier !== undefined && (!allowModuleOverrides || earlier.maker === module)) {
         const places = `\`${earlier.module.name}\` (line ${earlier.made.facts.line}) and \`${module.name}\` (line ${facts.line})`;
         const remedy =
-          earlier.module === module
+          earlier.maker === module
             ? "Rename one."
             : "Rename one, or call allowModuleOverrides() to let the later module win.";
         throw cellarError("duplicate", `\`${name}\` is defined twice: in ${places}. ${remedy}`, {
           where: { module: module.name, line: facts.line, node: name },
         });
       }
-      found.set(name, { made, module });
+      found.set(name, { made, module: home, maker: module });
     }
   }
   return found;

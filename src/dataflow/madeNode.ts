@@ -8,6 +8,7 @@ import type {
   ModifierFacts,
   NodeFacts,
   ParameterFacts,
+  RetryFacts,
 } from "../source/facts.ts";
 
 /** A parameter and the name of what it reads. */
@@ -48,8 +49,6 @@ export type Step =
   | { readonly kind: "same" }
   | {
       readonly kind: "check";
-      /** The node whose value it is for. */
-      readonly of: string;
       readonly rules: CheckRules;
       readonly importance: "fail" | "warn";
       readonly custom?: HeldPlace;
@@ -58,8 +57,8 @@ export type Step =
   | { readonly kind: "checked"; readonly importances: readonly ("fail" | "warn")[] };
 
 /** Under which name the loader holds the code that parameters are bound to. */
-export function boundOwner({ name, facts, step }: Pick<MadeNode, "name" | "facts" | "step">): string {
-  return step.kind === "apply" ? facts.name : name;
+export function boundOwner({ owner, name, facts, step }: Pick<MadeNode, "owner" | "name" | "facts" | "step">): string {
+  return owner ?? (step.kind === "apply" ? facts.name : name);
 }
 
 /** Does it take its value as it is, or look at it, so that no code of a module counts? */
@@ -72,12 +71,14 @@ export function callsFunction({ step }: { readonly step: Step }): boolean {
   return step.kind === "call" || step.kind === "apply" || (step.kind === "check" && step.custom !== undefined);
 }
 
-/** What `cache()` says of a node. */
+/** What `cache()`, `retry()` and `timeout()` say of a node. */
 export interface CacheSettings {
   readonly behavior?: Behavior;
   readonly format?: string;
   readonly ttlMs?: number;
   readonly impure?: Impure;
+  readonly retry?: RetryFacts;
+  readonly timeoutMs?: number;
   readonly lend?: Lending;
   readonly preview?: boolean;
 }
@@ -95,6 +96,8 @@ export interface MadeNode {
   readonly selectorPart?: { readonly name: string; readonly text: string };
   /** The name under which an open key knows it (R4), where a modifier that adds nothing to its key has given it another. */
   readonly keyName?: string;
+  /** Its name in its own module, where that is another. */
+  readonly owner?: string;
   /** Does it stand between others, of which one bears the name of the export? */
   readonly isInner?: boolean;
   readonly role: "loader" | "saver" | undefined;
@@ -138,6 +141,22 @@ export function needsBound(
   });
   const values = Object.entries(bound).flatMap(([parameter, value]) => ("from" in value ? [] : [{ parameter, value }]));
   return { needs, bound: [...node.bound.filter((b) => !Object.hasOwn(bound, b.parameter)), ...values] };
+}
+
+/** Reads by these names mean something else: another node or input, or a value. */
+export function rewired(
+  node: MadeNode,
+  ties: ReadonlyMap<string, { readonly from: string } | { readonly literal: unknown }>,
+): MadeNode {
+  const bound = [...node.bound];
+  const needs = node.needs.flatMap((need): readonly Need[] => {
+    const tie = ties.get(need.from);
+    if (tie === undefined) return [need];
+    if ("from" in tie) return [{ ...need, from: tie.from }];
+    bound.push({ parameter: need.parameter, value: tie });
+    return [];
+  });
+  return { ...node, needs, bound };
 }
 
 export function refuse({ name, line, column }: NodeFacts, message: string): Error {

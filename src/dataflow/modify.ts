@@ -1,7 +1,7 @@
 // Which nodes do the modifiers of a function make of it?
 import type { BoundFacts, ModifierFacts, NodeFacts } from "../source/facts.ts";
 import { checkedOutput } from "./checks.ts";
-import { type MadeNode, needsBound, own, readOf, refuse, type Step } from "./madeNode.ts";
+import { type CacheSettings, type MadeNode, needsBound, own, readOf, refuse, type Step } from "./madeNode.ts";
 import { pipedInput, pipedOutput } from "./pipes.ts";
 
 /**
@@ -46,10 +46,18 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
   switch (modifier.kind) {
     case "cache": {
       const { kind: _, ...settings } = modifier;
-      // What stands further out is read first, and says more.
       const { format: _format, ...inner } = settings;
-      return nodes.map((node) => ({ ...node, settings: { ...node.settings, ...(node.isInner ? inner : settings) } }));
+      return nodes.flatMap((node) => set([node], node.isInner ? inner : settings));
     }
+    case "retry": {
+      const { kind: _, ...retry } = modifier;
+      return set(nodes, { retry });
+    }
+    case "timeout":
+      return set(nodes, { timeoutMs: modifier.ms });
+    case "subdag":
+      // What its modules make stands beside it: `subdag.ts`.
+      return nodes;
     case "when":
       // It says whether there are nodes, not which: `chosenNodes.ts`.
       return nodes;
@@ -91,6 +99,11 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
     case "checkOutput":
       return checkedOutput(nodes, modifier, facts, at);
   }
+}
+
+/** What stands further out is read first, and says more. */
+function set(nodes: readonly MadeNode[], settings: CacheSettings): readonly MadeNode[] {
+  return nodes.map((node) => ({ ...node, settings: { ...node.settings, ...settings } }));
 }
 
 /** `x.loader` gives the value with what is known of it; `x` is the value. */

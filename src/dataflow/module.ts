@@ -53,6 +53,18 @@ export interface ModuleInstance {
    * where all is. Looks at the values themselves, so that a body's own writes are seen.
    */
   stateChanged(code: CodeVersion): string | undefined;
+  /**
+   * The module that an import of this one means, with its text, so that its nodes can be read; undefined where it has none.
+   * Linked by instance: running its cell again makes no difference (R9).
+   *
+   * @param use which one `subdag()` of this node names, by its place
+   */
+  importedModule?(use: {
+    readonly node: string;
+    readonly variant: number | undefined;
+    readonly at: number;
+    readonly specifier: string;
+  }): ModuleInstance | undefined;
   /** Does a value hold an object of one of the module's constants or imports? Then whoever changes it changes them. */
   sharesState(value: unknown): boolean;
 }

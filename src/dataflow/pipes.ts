@@ -1,6 +1,16 @@
 // Which nodes do `pipeInput` and `pipeOutput` make? One for each step, so that a step that gives the same stops there.
 import type { NodeFacts, ParameterFacts, StepFacts } from "../source/facts.ts";
-import { type HeldPlace, type MadeNode, type Need, needsBound, own, readOf, refuse, rename } from "./madeNode.ts";
+import {
+  type CacheSettings,
+  type HeldPlace,
+  type MadeNode,
+  type Need,
+  needsBound,
+  own,
+  readOf,
+  refuse,
+  rename,
+} from "./madeNode.ts";
 
 /** `x.raw` is what the function gives, `x.step1` what the first step makes of it, `x` what the last one gives. */
 export function pipedOutput(
@@ -71,7 +81,6 @@ function chain(
       facts: required(first!),
     };
     const rest = others.map((facts) => ({ parameter: facts.name, from: facts.name, facts }));
-    const { format: _, ...kept } = settings;
     before = name;
     return {
       name,
@@ -80,7 +89,7 @@ function chain(
       step: { kind: "apply", place: { ...place, path: [...place.path, step.at] } },
       selector: undefined,
       role: undefined,
-      settings: kept,
+      settings: innerSettings(settings),
       tags,
       isInner: true,
     } satisfies MadeNode;
@@ -110,7 +119,15 @@ function factsOf(step: StepFacts, doc: string | undefined): NodeFacts {
 
 /** The same node, not as a call. */
 export function asRead({ keyName: _, isInner: __, ...node }: MadeNode): MadeNode {
-  return { ...node, role: undefined, bound: [] };
+  const { format } = node.settings;
+  const settings = { ...innerSettings(node.settings), ...(format === undefined ? {} : { format }) };
+  return { ...node, settings, role: undefined, bound: [] };
+}
+
+/** What is said of calls is said of the function, and a format is of the node that all read. */
+export function innerSettings(all: CacheSettings): CacheSettings {
+  const { format: _, retry: __, timeoutMs: ___, ...settings } = all;
+  return settings;
 }
 
 function twice(kind: string, facts: NodeFacts): Error {

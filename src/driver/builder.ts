@@ -5,6 +5,7 @@ import { resolveBehaviors } from "../dataflow/behaviors.ts";
 import { buildGraph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import type { GraphNode } from "../dataflow/node.ts";
+import { usedModules } from "../dataflow/subdag.ts";
 import { cellarError } from "../errors.ts";
 import { hereExecutor } from "../executors/here.ts";
 import type { Adapter } from "../run/adapters.ts";
@@ -133,8 +134,8 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     label: string | undefined,
   ) {
     const { cache, config, adapters, executor } = this.#settings;
-    fillFacts(modules, opened?.metadata);
-    for (const module of modules) if (module.isEvaluated) void module.load();
+    const all = usedModules(modules, (some) => fillFacts(some, opened?.metadata));
+    for (const module of all) if (module.isEvaluated) void module.load();
     const graph = buildGraph(modules, { allowModuleOverrides, config: openedConfig(config) });
     if (graph.nodes.every((node) => node.kind === "input")) {
       throw cellarError(
@@ -157,7 +158,7 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
       opened,
       open,
       label,
-      modules,
+      modules: all,
       config,
       adapters,
       executor,

@@ -12,7 +12,7 @@ export function describeModule({ nodes }: ModuleFacts): Pick<LoadedModule, "node
     nodes: [...new Set(made.map(({ name }) => name))],
     functions: [...new Set(nodes.map(({ name }) => name))],
     parameters: made.flatMap((node) =>
-      node.step.kind === "call" || node.step.kind === "apply" ? parametersOf(node) : [],
+      (node.step.kind === "call" || node.step.kind === "apply") && !isWithin(node) ? parametersOf(node) : [],
     ),
   };
 }
@@ -28,4 +28,9 @@ function parametersOf({ facts, needs, step }: MadeNode): LoadedModule["parameter
     optional: need.facts.optional,
     ...(isOfVariant ? { isOfVariant: true as const } : {}),
   }));
+}
+
+/** It reads nodes of other modules, by names that mean nothing here. */
+function isWithin({ facts }: MadeNode): boolean {
+  return facts.modifiers?.some(({ kind }) => kind === "subdag") === true;
 }

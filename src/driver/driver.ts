@@ -1,8 +1,8 @@
 // What can be done with a dataflow? Execute it, plan it, ask why.
-
+import { setMaxListeners } from "node:events";
 import type { Executor, Format } from "../contracts.ts";
 import type { NodeBehavior } from "../dataflow/behaviors.ts";
-import { type Closure, closureOf } from "../dataflow/closure.ts";
+import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { withParts } from "../dataflow/withParts.ts";
@@ -21,6 +21,7 @@ import { theHost } from "./host.ts";
 import { impureOption } from "./impureOption.ts";
 import { inspectedAs } from "./inspect.ts";
 import { makeKeepFace } from "./keepFace.ts";
+import { limitsOption } from "./limitsOption.ts";
 import { lineageOf } from "./lineage.ts";
 import { makeParts } from "./makeParts.ts";
 import type { NodeInfo } from "./nodeInfo.ts";
@@ -28,6 +29,7 @@ import type { OpenCache } from "./openCache.ts";
 import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
 import { type Plan, planOf, uncachedPlan } from "./planOf.ts";
 import { makeQueries, type Queries } from "./queries.ts";
+import { refuseNames } from "./refuseNames.ts";
 import { runName } from "./runName.ts";
 import { sourcesFrom } from "./sources.ts";
 import { readSurroundings } from "./surroundings.ts";
@@ -48,8 +50,16 @@ export interface Driver<Nodes extends object, Inputs extends object>
     names: readonly Name<Nodes, K>[],
     options?: ExecuteOptions<Nodes, Inputs>,
   ): Promise<Values<Nodes, K>>;
-  /** What a run would execute, and why: nothing executes, no value is read. */
-  plan(names: readonly Key<Nodes>[], given?: Given<Nodes, Inputs>): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
+  /**
+   * What a run would execute, and why: nothing executes, no value is read.
+   *
+   * @param asking what `execute` would be given; its other options change no verdict
+   * @throws CellarError `unknown-node`, `missing-input`, `bad-option`
+   */
+  plan(
+    names: readonly Key<Nodes>[],
+    asking?: Given<Nodes, Inputs> & Pick<ExecuteOptions<Nodes, Inputs>, "recompute">,
+  ): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
   /**
    * Why a node executed or was a hit in this driver's last run that touched it, or in the named run; root cause first,
    * with the changed lines. With inputs or overrides: what a run that is given them would do with it, and why; nothing executes.
@@ -144,6 +154,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       behaviors,
       onError: options.onError ?? "continue",
       concurrency: concurrencyOf(options),
+      limits: limitsOption(options),
       strict: cache.strict === true,
       secrets,
       signal: signalOf(options.signal, theHost().cell()?.signal),
@@ -188,13 +199,24 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     await opened?.close();
   }
 
-  async function plan(names: readonly string[], asking: Given<object, object> = {}): Promise<Plan> {
+  async function plan(
+    names: readonly string[],
+    { recompute = [], ...asking }: Given<object, object> & { readonly recompute?: true | readonly string[] } = {},
+  ): Promise<Plan> {
     refuseNames(names, graph);
+    refuseNames(recompute === true ? [] : recompute, graph);
     const outside = givensOf(graph, config, asking);
     const now = await partsNow();
     const asked = scene(names, outside);
     const { graph: present, values, secrets } = outside;
-    const decided = await decide(present, asked.closure, values, now, optionsOf({}, secrets), "plan");
+    const decided = await decide(
+      present,
+      asked.closure,
+      values,
+      now,
+      optionsOf({ recompute } as ExecuteOptions<Nodes, Inputs>, secrets),
+      "plan",
+    );
     return planOf(asked, decided, { ...now, label: now.dataflow.label });
   }
 
@@ -261,21 +283,14 @@ function callUncached(adapters: readonly Adapter[], closure: Closure): Calling |
 /** Aborted when the caller's own signal is, or when the user stops the cell. */
 function signalOf(...signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
   const given = signals.filter((signal) => signal !== undefined);
-  return given.length > 1 ? AbortSignal.any(given) : given[0];
+  if (given.length === 0) return undefined;
+  const own = AbortSignal.any(given);
+  // Every body that runs listens; Node would warn of more than ten.
+  setMaxListeners(0, own);
+  return own;
 }
 
 function concurrencyOf({ concurrency = 16 }: { readonly concurrency?: number }): number {
   if (concurrency >= 1) return concurrency;
   throw cellarError("bad-option", `execute({ concurrency }) is a number from 1, not ${String(concurrency)}.`);
-}
-
-function refuseNames(names: readonly unknown[], graph: Graph): void {
-  if (!Array.isArray(names)) {
-    throw cellarError("bad-option", `Node names are given as a list, e.g. execute(["total"]), not ${typeof names}.`);
-  }
-  const strange = names.findIndex((name) => typeof name !== "string");
-  if (strange >= 0) {
-    throw cellarError("bad-option", `A node's name is a text, not ${typeof (names as readonly unknown[])[strange]}.`);
-  }
-  closureOf(graph, names as readonly string[]);
 }

@@ -1,11 +1,13 @@
 // How does a file that Node has evaluated become a module instance? From its text and what it holds; nothing is evaluated again.
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { modulesWithin } from "../dataflow/modifiers/subdag.ts";
 import { attachModule } from "../dataflow/module.ts";
 import { resolvePackagesFrom } from "../values/loadedPackage.ts";
 import { classes } from "./classes.ts";
 import type { Constants } from "./constants.ts";
 import { theHost } from "./host.ts";
+import { instanceBehind } from "./instanceBehind.ts";
 import type { LoadedWorld } from "./loadedWorld.ts";
 import { type Hidden, makeModule, type OwnModule } from "./makeModule.ts";
 
@@ -40,6 +42,10 @@ export function evaluatedModule({ namespace, url, text, hidden, constants, world
     importsAreVolatile: () => false,
     importedCells: () => [],
     importedData: () => [...specifiersOf(instance)].flatMap((specifier) => [...world.dataBehind(specifier, fileName)]),
+    importedModule: ({ node, variant, at }) => {
+      const given = modulesWithin((namespace as Record<string, unknown>)[node], variant)?.[at];
+      return given === undefined ? undefined : instanceBehind(given);
+    },
     forgetImports() {},
     loadError: (error) => error as Error,
     onEvaluate() {},

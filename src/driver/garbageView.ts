@@ -25,10 +25,9 @@ export function viewOfGarbage(garbage: Garbage, apply: () => Promise<Collection>
 }
 
 function garbageText({ values, nodes, versions, bytes, recomputeMs, keptBytes, guardedBytes }: Garbage): string {
+  const guarded = guardedBytes === keptBytes ? "only" : `${formatBytes(guardedBytes)} of them only`;
   const stays = `${formatBytes(keptBytes)} stay${
-    guardedBytes > 0
-      ? `, ${formatBytes(guardedBytes)} of them only because of pins, runs that are kept, or work under way`
-      : ""
+    guardedBytes > 0 ? `, ${guarded} because of pins, runs that are kept, or work under way` : ""
   }`;
   if (versions === 0) return `Nothing would go; ${stays}.`;
   const of = nodes.length === 0 ? "" : ` of ${count(nodes.length, "node")}`;

@@ -16,6 +16,8 @@ export interface Link {
   readonly runBy: "us" | "node";
   /** Evaluates what awaits at its top level; its exports are there only then. */
   load(): void | Promise<void>;
+  /** With its text, if it is a cell or a local file. */
+  module?(): ModuleInstance | undefined;
   /** What is wrong with importing this name, where that is known beforehand. */
   lackOf?(name: string): string | undefined;
   /** Packages behind it, which may have to be loaded by `import()` beforehand. */

@@ -1,8 +1,8 @@
 // How do texts become modules, and what do their imports mean? One loader per notebook or script.
 import { createRequire, isBuiltin } from "node:module";
 import path from "node:path";
-import { refuseProblems } from "../dataflow/graph.ts";
 import { attachModule } from "../dataflow/module.ts";
+import { refuseProblems } from "../dataflow/problems.ts";
 import { isCellarError } from "../errors.ts";
 import type { ModuleVersion } from "../identity/codeVersion.ts";
 import { isByImportCall, type ModuleFacts } from "../source/index.ts";
@@ -11,6 +11,7 @@ import { classes } from "./classes.ts";
 import { describeModule } from "./describeModule.ts";
 import { ENGINE, loadEngine, theEngine } from "./engine.ts";
 import { type Import, scriptHash } from "./evaluate.ts";
+import { makeFileModules } from "./fileModules.ts";
 import { lackOf, refuseLack } from "./importLack.ts";
 import { importTarget, namespaceOf, withDefault } from "./interop.ts";
 import { lazyNamespace } from "./lazyNamespace.ts";
@@ -93,6 +94,7 @@ export function createLoader(
 ): Loader & { makeInstance(text: string, about: InstanceOptions): LazyModule } {
   const cells = new Map<string, LazyModule>();
   const imported = new Map<string, unknown>();
+  const moduleOfFile = makeFileModules(options.root, makeInstance);
   const sources = new Map<string, EvaluatedSource>();
   const note = (fileName: string, { js, map, topLevelAwait }: Evaluable, text?: string) => {
     const source = { map, name: path.relative(options.root, fileName), text };
@@ -133,6 +135,7 @@ export function createLoader(
       return {
         version,
         exports: () => namespace,
+        module: () => instance,
         lackOf: (name) => lackOf(name, specifier, instance, namespace),
         runBy: "us",
         load,
@@ -147,7 +150,7 @@ export function createLoader(
       const { version, mentions, hasEffects, reads = [], exports, ...behind } = files.read(file);
       const shown = path.relative(options.root, file);
       const about = { kind: "file", version, mentions, hasEffects, reads, path: shown } as const;
-      return settledLink(about, exports, { ...behind, runBy: "us" });
+      return { ...settledLink(about, exports, { ...behind, runBy: "us" }), module: moduleOfFile(file) };
     }
     if (specifier === ENGINE)
       return settledLink({ kind: "builtin" }, theEngine, { runBy: "us", packages: [{ specifier, from }] });
@@ -226,6 +229,7 @@ export function createLoader(
             }),
           );
         },
+        importedModule: ({ specifier }) => mine(specifier).module?.(),
         importsAreVolatile: () => [...links.values()].some((link) => link.isVolatile()),
         forgetImports: () => links.clear(),
         loadError: (error, facts) => loadError(error, about.name, facts, (file) => sources.get(file)),

@@ -40,6 +40,8 @@ export interface ModuleWorld {
   importedCells(): Iterable<ModuleInstance>;
   /** What imported files and cells hold, as far as they are loaded. */
   importedData(): Iterable<unknown>;
+  /** @see ModuleInstance.importedModule */
+  importedModule: NonNullable<ModuleInstance["importedModule"]>;
   /** Takes back what the imports mean: the module could not be loaded, and they may have been the reason. */
   forgetImports(): void;
   /** In words: which module, at which line, and the error itself as the cause. */
@@ -158,6 +160,7 @@ export function makeModule(about: ModuleText, world: ModuleWorld): OwnModule {
       lookAgain();
       return changeIn(told);
     },
+    importedModule: world.importedModule,
     sharesState: (value: unknown) => own.areIn(value),
     *data(): Iterable<unknown> {
       if (exports === undefined) return;

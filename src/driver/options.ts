@@ -1,5 +1,6 @@
 // What may a user ask of a cache and of a run?
 import type { Behavior, Impure, MetadataStore, ResultStore } from "../contracts.ts";
+import type { RetryOptions } from "../dataflow/modifiers/retry.ts";
 import type { FormatName } from "../formats/formats.ts";
 import type { CodeMode } from "../identity/codeVersion.ts";
 import type { EnvironmentOption } from "./environmentOption.ts";
@@ -68,6 +69,10 @@ export interface ExecuteOptions<Nodes, Inputs> extends Given<Nodes, Inputs> {
   readonly signal?: AbortSignal;
   /** After a failure: finish what does not depend on it (the default), or stop. */
   readonly onError?: "stop" | "continue";
-  /** How many bodies may run at once; 16 if absent. */
+  /** Longest time in ms of each call of a body, for nodes without a `timeout()` of their own. */
+  readonly timeoutMs?: number;
+  /** How often a failed body is called again, for nodes without a `retry()` of their own. */
+  readonly retry?: RetryOptions;
+  /** How many bodies may run at once; 16 if absent. A body that waits to be called again is one of them. */
   readonly concurrency?: number;
 }

@@ -1,5 +1,5 @@
 // What does a plan say? Its rows, and itself as text, as a table, as a document.
-import type { MetadataStore } from "../contracts.ts";
+import type { Digest, MetadataStore } from "../contracts.ts";
 import { hitNote } from "../cues/notes.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
@@ -44,12 +44,14 @@ export async function planOf(
   const executing = words.flatMap((word, i) => (word === "execute" ? [i] : []));
   await teller.tell(executing);
   const times = await expectedTimes(closure, decided, from.metadata, from.dataflowId);
+  const waiting = words.flatMap((word, i) => (word === "may execute" && needed[i] === 1 ? [i] : []));
+  const versionOf = await lastVersions(waiting, decided, nameOf, from);
   const rows: PlanRow[] = [];
   for (let i = 0; i < closure.nodes.length; i++) {
     const what = words[i]!;
     const marks = marksOf(decided, i, nameOf);
     const waits = what === "may execute" ? waitsFor(resolution, needed, words, i).map(nameOf) : undefined;
-    const isLikely = waits !== undefined && needed[i] === 1 ? await likely(i, decided, nameOf) : undefined;
+    const isLikely = waits !== undefined && needed[i] === 1 ? await likely(i, decided, versionOf) : undefined;
     const expectedMs = times.get(i);
     rows.push({
       name: nameOf(i),
@@ -129,15 +131,32 @@ function hitOf(closure: Closure, { resolution }: Decided, i: number): Pick<PlanR
   return { from: entry.runId, ...(note === undefined ? {} : { note: note.text }) };
 }
 
+/** The versions that nodes had last: in this dataflow, else where nodes of their names were seen. */
+async function lastVersions(
+  waiting: readonly number[],
+  { resolution, snapshot }: Decided,
+  nameOf: (i: number) => string,
+  { metadata, dataflowId }: { readonly metadata: MetadataStore; readonly dataflowId: number },
+): Promise<(i: number) => Digest | undefined> {
+  const deps = waiting.flatMap((i) => resolution.question.nodes[i]!.bound.map(({ dep }) => dep));
+  const isNew = (dep: number) =>
+    resolution.versions[dep] === undefined && snapshot.lastSeenOf(nameOf(dep)) === undefined;
+  const names = [...new Set(deps.filter(isNew).map(nameOf))];
+  const seen = names.length === 0 ? [] : await metadata.baselinesOf(names, dataflowId);
+  const elsewhere = new Map(names.map((name, at) => [name, seen[at]]));
+  return (i) =>
+    resolution.versions[i] ?? (snapshot.lastSeenOf(nameOf(i)) ?? elsewhere.get(nameOf(i)))?.entry?.dataVersion;
+}
+
 /** What happens if all deps keep the version that they had last. */
 async function likely(
   i: number,
   { resolution, snapshot }: Decided,
-  nameOf: (i: number) => string,
+  versionOf: (i: number) => Digest | undefined,
 ): Promise<"hit" | "execute"> {
   const node = resolution.question.nodes[i]!;
   const bindings = node.bound.map(({ parameter, dep }) => {
-    const version = resolution.versions[dep] ?? snapshot.lastSeenOf(nameOf(dep))?.entry?.dataVersion;
+    const version = versionOf(dep);
     return version === undefined ? undefined : bindingTo(parameter, version);
   });
   if (bindings.includes(undefined)) return "execute";

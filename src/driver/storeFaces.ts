@@ -1,6 +1,8 @@
 // What can be asked of the two stores by hand? A data version for a key, a value for a data version.
 import type { Digest } from "../contracts.ts";
-import { isCellarError } from "../errors.ts";
+import { cellarError, isCellarError } from "../errors.ts";
+import { type FormatName, formatNamed, formatNames } from "../formats/formats.ts";
+import { didYouMean } from "../nearest.ts";
 import type { RunParts } from "../run/parts.ts";
 import { forgetSources } from "./fillFacts.ts";
 import { payloadOf, storedValue } from "./storedValue.ts";
@@ -27,8 +29,14 @@ export interface ResultFace {
   get(dataVersion: string): Promise<unknown>;
   /** Are there bytes of this value? Nothing is read. */
   has(dataVersion: string): Promise<boolean>;
-  /** The file in which its bytes lie; undefined where they lie in none of their own, as small ones do, or nowhere. */
-  pathOf(dataVersion: string): Promise<string | undefined>;
+  /**
+   * The file in which its bytes lie; undefined where they lie in none of their own, as small ones of the default format do,
+   * or nowhere. To be read, not changed: bytes that were changed are found out, and computed again.
+   *
+   * @param options `format`: the file in that format, where the value was saved in several
+   * @throws CellarError `bad-option` for what is no format, with the nearest name
+   */
+  pathOf(dataVersion: string, options?: { readonly format?: FormatName }): Promise<string | undefined>;
   /** Deletes all values. What needs one executes again. */
   deleteAll(): Promise<void>;
 }
@@ -52,10 +60,10 @@ export function metadataFace(now: Now): MetadataFace {
 }
 
 export function resultFace(now: Now): ResultFace {
-  async function found(dataVersion: string) {
+  async function found(dataVersion: string, format?: string) {
     const parts = await now();
     const version = await ifStored(wholeDigest(parts.metadata, "value", dataVersion));
-    const payload = version === undefined ? undefined : await payloadOf(parts, version);
+    const payload = version === undefined ? undefined : await payloadOf(parts, version, format);
     return { parts, payload };
   }
   return {
@@ -68,14 +76,26 @@ export function resultFace(now: Now): ResultFace {
       const { parts, payload } = await found(dataVersion);
       return payload !== undefined && (await parts.results.has([payload.bytesDigest]))[0] === true;
     },
-    async pathOf(dataVersion) {
-      const { parts, payload } = await found(dataVersion);
+    async pathOf(dataVersion, { format } = {}) {
+      const { parts, payload } = await found(dataVersion, format === undefined ? undefined : formatName(format));
       return payload === undefined ? undefined : await parts.results.pathOf?.(payload.bytesDigest);
     },
     async deleteAll() {
       await (await now()).results.deleteAll();
     },
   };
+}
+
+/** By any of its names. */
+function formatName(wanted: unknown): string {
+  const known = formatNames();
+  const format = typeof wanted === "string" && known.includes(wanted) ? formatNamed(wanted) : undefined;
+  if (format !== undefined) return format.name;
+  const near = typeof wanted === "string" ? didYouMean(wanted, known) : "";
+  throw cellarError(
+    "bad-option",
+    `pathOf({ format }) is ${JSON.stringify(wanted) ?? String(wanted)}, which is no format.${near} There are: ${known.join(", ")}.`,
+  );
 }
 
 /** Nothing where nothing of that name is stored; what is no digest at all stays an error. */

@@ -30,9 +30,10 @@ export async function storedValue(parts: RunParts, version: Digest, named: strin
   );
 }
 
-/** The payload from which a value would be read. */
-export async function payloadOf(parts: RunParts, version: Digest): Promise<Payload | undefined> {
-  return (await snapshotOf(parts).payloadsOf(version))[0];
+/** The payload from which a value would be read, or the one in that format. */
+export async function payloadOf(parts: RunParts, version: Digest, format?: string): Promise<Payload | undefined> {
+  const payloads = await snapshotOf(parts).payloadsOf(version);
+  return format === undefined ? payloads[0] : payloads.find((payload) => payload.format.split(" ")[0] === format);
 }
 
 function snapshotOf({ metadata, results, formats }: RunParts): StoreSnapshot {

@@ -1,4 +1,5 @@
 // Which types does a user meet? Names and values of nodes, read off the modules' functions.
+import type { ModulesWithin } from "../dataflow/modifiers/subdag.ts";
 import type { AddsOf, LoadedOf, OwnOf, UnderOf } from "../dataflow/modifiers/types.ts";
 import type { AnyFunction } from "../dataflow/module.ts";
 
@@ -44,12 +45,27 @@ type Under<M> = {
       : never
     : never;
 };
+/** The nodes that `subdag()` has below the name of its own, as deep as one level. */
+type Nested<M> = Both<
+  {
+    [K in NodeKeys<M>]: ModulesWithin<M[K]> extends readonly []
+      ? never
+      : { [N in keyof MergeFlat<ModulesWithin<M[K]>> & string as `${K}.${N}`]: MergeFlat<ModulesWithin<M[K]>>[N] };
+  }[NodeKeys<M>]
+>;
 
 /** Node name → value type, of one module, with the nodes that modifiers make. */
-export type NodesOf<M> = { [K in OwnKeys<M>]: OwnOf<M[K]> } & {
+export type NodesOf<M> = FlatNodesOf<M> &
+  ([Nested<M>] extends [never] ? {} : unknown extends Nested<M> ? {} : Nested<M>);
+
+type FlatNodesOf<M> = { [K in OwnKeys<M>]: OwnOf<M[K]> } & {
   [K in LoaderKeys<M> as `${K}.loader`]: LoadedOf<M[K]>;
 } & Under<M> &
   ([Added<M>] extends [never] ? {} : unknown extends Added<M> ? {} : Added<M>);
+
+type MergeFlat<Ms extends readonly unknown[], Acc = {}> = Ms extends readonly [infer A, ...infer R]
+  ? MergeFlat<R, Over<Acc, FlatNodesOf<A>>>
+  : Acc;
 
 type ParamsOf<M> = M extends { readonly [spec]?: infer P } ? (P extends object ? P : {}) : {};
 export type Flat<T> = { [K in keyof T]: T[K] } & {};

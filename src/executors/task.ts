@@ -26,6 +26,8 @@ export interface Task {
 }
 
 export type Told =
+  /** What is to be computed is here: from now on it computes. */
+  | { readonly what: "began" }
   | { readonly what: "written"; readonly to: "stdout" | "stderr"; readonly chunk: string | Uint8Array }
   | { readonly what: "value"; readonly bytes: Uint8Array }
   | { readonly what: "thrown"; readonly thrown: Thrown }

@@ -39,8 +39,9 @@ export function workersExecutor({ threads = defaultThreads() }: WorkersOptions =
   let opening: Promise<Piscina> | undefined;
   /** Bodies whose values cannot travel, by code and node: each is found out once. */
   const unable = new Map<string, string>();
-  const keyOf = ({ node, called }: Work): string => `${called?.codeVersion ?? ""} ${node}`;
-  const mayLeave = (work: Work): string | undefined => work.called?.stays ?? unable.get(keyOf(work));
+  const keyOf = ({ node, called }: Pick<Work, "node" | "called">): string => `${called?.codeVersion ?? ""} ${node}`;
+  const mayLeave = (work: Pick<Work, "node" | "called">): string | undefined =>
+    work.called?.stays ?? unable.get(keyOf(work));
 
   return {
     name: "workers",
@@ -102,7 +103,7 @@ async function openPool(threads: number): Promise<Piscina> {
   return pool;
 }
 
-type Answer = Exclude<Told, { readonly what: "written" }>;
+type Answer = Exclude<Told, { readonly what: "written" | "began" }>;
 
 /** @throws what ended the thread before the body did: the abort of the run, or the body itself */
 async function perform(pool: Piscina, work: Work, values: Uint8Array, version: string): Promise<Answer> {
@@ -112,7 +113,11 @@ async function perform(pool: Piscina, work: Work, values: Uint8Array, version: s
   const ended = new Promise<void>((resolve) => {
     mine.on("message", (told: Told) => {
       if (told.what === "written") process[told.to].write(told.chunk);
-      else answer = told;
+      else if (told.what === "began") work.began();
+      else {
+        answer = told;
+        resolve(); // the last that comes; the thread may be busy with the next body before it closes the port
+      }
     });
     mine.once("close", resolve);
   });

@@ -11,6 +11,7 @@ export const BOUNDS = {
   text: 10_000,
   cues: 100,
   hops: 100,
+  failures: 100,
   tags: 100,
   departed: 1_000,
   warnings: 100,

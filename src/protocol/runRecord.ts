@@ -56,6 +56,10 @@ export interface NodeDetail {
   readonly on?: string;
   /** Why it ran in the main thread, where others were there for it. */
   readonly why?: string;
+  /** How often its body was called, where more than once. */
+  readonly attempts?: number;
+  /** What the failed attempts before threw, the latest last; shortened, the oldest may be missing. */
+  readonly failures?: readonly string[];
   readonly behavior?: string;
   /** Indices of the nodes whose values it was given. */
   readonly read?: readonly number[];

@@ -1,6 +1,6 @@
-// Where are the bytes of a cache on this disk? Small ones packed in a table, large ones in files.
+// Where are the bytes of a cache on this disk? Small ones packed in a table, large ones and those of other programs in files.
 import type { Database } from "better-sqlite3";
-import type { Digest, Owner, ResultStore } from "../contracts.ts";
+import type { Digest, Encoded, Owner, ResultStore } from "../contracts.ts";
 import { type CellarError, cellarError } from "../errors.ts";
 import { largeFiles } from "./largeFiles.ts";
 import { smallBytes } from "./smallBytes.ts";
@@ -39,6 +39,8 @@ export function packedResults(options: PackedResultsOptions): PackedResults {
   const { db, folder, owner, compress = false, smallBytes: limit = 16 * 1024 } = options;
   const small = smallBytes(db);
   const large = largeFiles(folder, owner, compress);
+  /** Whoever chose a format for other programs wants to find it as a file, however small it is. */
+  const needsFile = ({ sizeBytes, isPlainFile }: Encoded): boolean => isPlainFile === true || sizeBytes > limit;
 
   function told<T>(work: () => T): T {
     try {
@@ -57,8 +59,8 @@ export function packedResults(options: PackedResultsOptions): PackedResults {
           if (!isDigest(digest))
             throw cellarError("store", `\`${digest}\` is not a digest: nothing is stored under it.`);
         }
-        for (const { digest, encoded } of items) if (encoded.sizeBytes > limit) large.put(digest, encoded);
-        small.put(items.filter(({ encoded }) => encoded.sizeBytes <= limit));
+        for (const { digest, encoded } of items) if (needsFile(encoded)) large.put(digest, encoded);
+        small.put(items.filter(({ encoded }) => !needsFile(encoded)));
       });
     },
     get(digests) {

@@ -4,16 +4,14 @@ import { checkTexts, onlyWarns } from "../dataflow/checkBody.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { StatusLetter } from "../protocol/index.ts";
 import { encodeValue } from "../values/encode.ts";
+import { type Ended, makeAttempts, type Returned } from "./attempts.ts";
 import { begin } from "./begin.ts";
 import type { Board } from "./board.ts";
-import { callBody } from "./callBody.ts";
-import { collected, isCollected } from "./collected.ts";
 import { encodeChosen, refusedText } from "./encodeChosen.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import type { Flight } from "./flights.ts";
 import { makeLender } from "./lender.ts";
 import { copyOf } from "./lending.ts";
-import { errorLine } from "./nodeError.ts";
 import { NOTHING, type Outcome, type Waits } from "./outcome.ts";
 import { ignoredVersion } from "./question.ts";
 import { makeStandBy } from "./standBy.ts";
@@ -38,14 +36,22 @@ interface Call {
   readonly epoch: number;
 }
 
+/** An execution that has begun. */
+interface Begun {
+  readonly i: number;
+  readonly call: Call;
+  readonly executionId: number;
+  readonly flight: Flight | undefined;
+}
+
 export function makeBody(x: ExecutionParts, board: Board): Body {
   const { closure, asked, resolution, recorder, journal, ledger, parts } = x;
-  const { metadata, classes, clock, flights, executor } = parts;
+  const { metadata, classes, clock, flights } = parts;
   const lender = makeLender(x, board);
+  const attempts = makeAttempts(x, lender);
   const standBy = makeStandBy(x);
 
   const hides = !x.options.previews;
-  const calling = hides ? { ...parts, hides } : parts;
   const open = new Set<Flight>();
 
   async function perform(i: number): Promise<Outcome | Waits> {
@@ -88,7 +94,6 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     flight?: Flight,
   ): Promise<Outcome | Waits> {
     const node = closure.nodes[i] as FunctionNode;
-    const { runId } = recorder;
     const isStale = () => board.epoch[i] !== epoch;
     const failure = asked.failures.get(i);
     if (failure !== undefined) return { what: "failed", error: failure.error, spoiled: [] };
@@ -102,45 +107,53 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     if (told !== undefined) await told;
     const lent = await lender.lend(i, node);
     if (lent === undefined) return NOTHING;
-    const { values, loans } = lent;
     const { answer, tell } = begin(x, i, cacheKey, flight === undefined ? undefined : standBy.termsOf(i));
     const begun = answer instanceof Promise ? await answer : answer;
     if (begun.what !== "begun") {
-      lender.giveBack(i, loans);
+      lender.giveBack(i, lent.loans);
       return begun.what === "held" ? standBy.wait(i, begun.lease, cacheKey, isStale) : standBy.joined(i, begun.entry);
     }
     tell();
     const { executionId } = begun;
-    const begunAt = clock.elapsed();
-    let value: unknown;
-    let place: WorkPlace = { on: executor.name };
-    try {
-      const returned = callBody(node, values, calling, x.options.signal, (told) => {
-        place = told;
-      });
-      // What is there at once is looked at at once: no other body may run in between (R20a).
-      value = isThenable(returned) ? await returned : returned;
-      if (isCollected(node)) value = await collected(value);
-    } catch (error) {
-      const spoiled = lender.takeBack(i, node, loans);
-      const said = asked.redact(errorLine(error));
-      await metadata.failExecution(executionId, clock.elapsed() - begunAt, said, journal.take());
-      // What it threw may be the harm that another body has done: on copies of its own it will show.
-      const isDoubtful = spoiled.length > 0 && lender.refusal(node, spoiled) === undefined;
-      return isDoubtful ? { what: "again", spoiled } : { what: "failed", error, spoiled };
-    }
+    const fail = async (durationMs: number, said: string): Promise<void> =>
+      metadata.failExecution(executionId, durationMs, said, journal.take());
+    const failed = async ({ outcome, durationMs, said }: Ended): Promise<Outcome> => {
+      await fail(durationMs, said);
+      return outcome;
+    };
     // No other code runs between the return, the versioning of the value and the check of the loans.
-    const durationMs = clock.elapsed() - begunAt;
-    const encoding = encodeValue(value, classes);
-    const spoiled = lender.takeBack(i, node, loans);
-    if (isStale()) {
-      await metadata.failExecution(executionId, durationMs, "its inputs changed", journal.take());
-      return { what: "again", spoiled };
-    }
-    if (spoiled.length > 0) {
-      await metadata.failExecution(executionId, durationMs, "changed its inputs", journal.take());
-      return lender.refusal(node, spoiled) ?? { what: "again", spoiled };
-    }
+    const returned = async ({ value, loans, durationMs, place }: Returned): Promise<Outcome> => {
+      const encoding = encodeValue(value, classes);
+      const spoiled = lender.takeBack(i, node, loans);
+      if (isStale()) {
+        await fail(durationMs, "its inputs changed");
+        return { what: "again", spoiled };
+      }
+      if (spoiled.length > 0) {
+        await fail(durationMs, "changed its inputs");
+        return lender.refusal(node, spoiled) ?? { what: "again", spoiled };
+      }
+      return commit(
+        { i, call: { key: cacheKey, bindings, epoch }, executionId, flight },
+        value,
+        encoding,
+        durationMs,
+        place,
+      );
+    };
+    return attempts.make(i, node, lent, isStale, returned, failed);
+  }
+
+  async function commit(
+    { i, call: { key: cacheKey, bindings }, executionId, flight }: Begun,
+    given: unknown,
+    encoding: ReturnType<typeof encodeValue>,
+    durationMs: number,
+    place: WorkPlace,
+  ): Promise<Outcome> {
+    const node = closure.nodes[i] as FunctionNode;
+    const { runId } = recorder;
+    let value = given;
     const { behavior, isFallback } = x.options.behaviors.get(node.name)!;
     const isStorable = behavior === "default" || behavior === "recompute";
     const minted = `opaque:${executionId}:${recorder.runName}:${node.name}`;
@@ -217,6 +230,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     perform,
     abandon() {
       standBy.end();
+      attempts.end();
       for (const flight of open) flight.land(undefined);
     },
     spoiledSince: lender.spoiledSince,
@@ -226,13 +240,4 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
 
 function refusalText(name: string, refusal: { path: string; what: string }): string {
   return `\`${name}\` cannot be versioned: ${refusal.path === "" ? "it" : `\`${refusal.path}\``} is ${refusal.what}`;
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    (typeof value === "object" || typeof value === "function") &&
-    value !== null &&
-    "then" in value &&
-    typeof value.then === "function"
-  );
 }

@@ -3,8 +3,11 @@ import type { ClassTable, Executor, Work, WorkPlace } from "../contracts.ts";
 import { bodyOf, checked, orderOf } from "../dataflow/body.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import { IGNORED_FIELD, type Surroundings } from "../identity/environment.ts";
-import { isCollected } from "./collected.ts";
+import { callWith } from "./abortSignal.ts";
+import { type Limits, limitsOf } from "./attemptRule.ts";
+import { collected, isCollected } from "./collected.ts";
 import { staysReason } from "./staysReason.ts";
+import { within } from "./within.ts";
 
 export interface CallParts {
   readonly executor: Executor;
@@ -15,30 +18,51 @@ export interface CallParts {
 }
 
 /**
- * Calls the body of a node whose module is loaded; what it returns may be a promise.
+ * Calls the body of a node whose module is loaded, once and within its time; what it returns may be a promise. What it yields
+ * is collected.
  *
+ * @param signal of the run
  * @param told where it runs, if that is not where the executor runs everything
+ * @throws what the body throws; CellarError `timed-out`
  */
 export function callBody(
   node: FunctionNode,
   values: readonly unknown[],
   parts: CallParts,
   signal: AbortSignal | undefined,
+  limits: Limits,
   told: (place: WorkPlace) => void = () => {},
 ): unknown {
-  const { executor } = parts;
+  const { timeoutMs } = limitsOf(node, limits);
+  return within({ node: node.name, timeoutMs, signal }, (stop, began) => {
+    const fn = bodyOf(node, parts.hides) as (...values: readonly unknown[]) => unknown;
+    const body = isCollected(node) ? (...given: readonly unknown[]) => collected(fn(...given)) : fn;
+    const work: Work = {
+      ...workOf(node, parts),
+      body: (...given: readonly unknown[]) => {
+        began();
+        return callWith(stop, () => body(...given));
+      },
+      began,
+      signal: stop,
+    };
+    return parts.executor.call(work, values, told);
+  });
+}
+
+/** All but how it is called. */
+export function workOf(
+  node: FunctionNode,
+  { executor, classes, surroundings }: CallParts,
+): Omit<Work, "body" | "began" | "signal"> {
   // Whoever takes nothing out of this thread needs not be told what to take.
   const called = executor.mayLeave === undefined || node.step.kind !== "call" ? undefined : calledOf(node);
-  const { classes, surroundings } = parts;
-  const work: Work = {
+  return {
     node: node.name,
-    body: bodyOf(node, parts.hides),
     ...(called === undefined ? {} : { called }),
     surroundings: called === undefined ? NOTHING : countedFields(surroundings),
     classes,
-    signal,
   };
-  return executor.call(work, values, told);
 }
 
 const NOTHING = {};

@@ -9,6 +9,7 @@ import { decideReadable } from "./readable.ts";
 import { Resolution } from "./resolution.ts";
 import { type StoreSnapshot, storeSnapshot } from "./storeSnapshot.ts";
 import { type Teller, teller } from "./story.ts";
+import { unstoppableText } from "./unstoppable.ts";
 
 /** What a plan shows and a run carries out. */
 export interface Decided {
@@ -18,6 +19,8 @@ export interface Decided {
   readonly reads: readonly boolean[];
   readonly snapshot: StoreSnapshot;
   readonly teller: Teller;
+  /** Why a node that executes cannot be stopped in time, if it has to be. */
+  unstoppable(i: number): string | undefined;
 }
 
 /** @throws CellarError `missing-input`, `bad-option` */
@@ -37,5 +40,11 @@ export async function decide(
   const snapshot = storeSnapshot(parts.metadata, parts.results, lastSeen, isReadable, parts.formats.standard.name);
   const resolution = new Resolution(asked.question, snapshot);
   const reads = await decideReadable(resolution, snapshot);
-  return { asked, resolution, reads, snapshot, teller: teller(closure, asked, resolution, snapshot, parts.metadata) };
+  const unstoppable = (i: number): string | undefined => {
+    const node = closure.nodes[i]!;
+    const stays = node.kind === "input" || resolution.decisions[i] === "hit";
+    return stays ? undefined : unstoppableText(node, parts, options);
+  };
+  const telling = teller(closure, asked, resolution, snapshot, parts.metadata);
+  return { asked, resolution, reads, snapshot, teller: telling, unstoppable };
 }

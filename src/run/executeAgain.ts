@@ -5,7 +5,6 @@ import type { Preview } from "../protocol/index.ts";
 import { encodeValue } from "../values/encode.ts";
 import { defaultKey } from "./ask.ts";
 import { callBody } from "./callBody.ts";
-import { collected, isCollected } from "./collected.ts";
 import type { Decided } from "./decide.ts";
 import { copyOf, keepCopy } from "./lending.ts";
 import { lostHowText } from "./lostText.ts";
@@ -61,8 +60,7 @@ export async function executeAgain(
     const node = closure.nodes[i] as FunctionNode;
     const values = await valuesOf(node, closure.bound[i]!);
     await node.module.load();
-    const value = await callBody(node, values, parts, undefined);
-    return isCollected(node) ? collected(value) : value;
+    return callBody(node, values, parts, undefined, {});
   }
 
   async function valuesOf(node: FunctionNode, deps: readonly number[]): Promise<unknown[]> {

@@ -17,6 +17,8 @@ export interface Lender {
   giveBack(i: number, loans: readonly Loan[]): void;
   /** Indices of deps that came back changed, by this body or by another that had them at the same time. */
   takeBack(i: number, node: FunctionNode, loans: readonly Loan[]): readonly number[];
+  /** A body that nobody waits for has these values for good: nobody else is to have the same objects. */
+  forsake(loans: readonly Loan[]): Promise<void>;
   /** Where a spoiled value cannot be had again, the run cannot go on with it. */
   refusal(node: FunctionNode, spoiled: readonly number[]): Refusal | undefined;
   committed(i: number, isKept: boolean): void;
@@ -50,6 +52,7 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
   const changedByCaller = new Set<number>();
   const isStored = new Set<number>();
   const lentLive = new Set<number>();
+  let hasForsaken = false;
   /** Bodies that have ended; and how many had when a node's value was committed. */
   let ended = 0;
   const endedAtCommit = new Map<number, number>();
@@ -158,6 +161,16 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
     return [...new Set(spoiled.map((loan) => loan.dep))];
   }
 
+  async function forsake(loans: readonly Loan[]): Promise<void> {
+    hasForsaken = true;
+    for (const { dep, version, value, isCopy } of loans) {
+      if (isCopy || isOpaque(version) || board.values[dep] !== value) continue;
+      const copy = await privateCopy(dep, value);
+      if (copy !== undefined && board.values[dep] === value && board.versionOf(dep) === version)
+        board.put(dep, copy.value);
+    }
+  }
+
   /** On a copy that nobody else has, it shows who changes the value. */
   function settleSuspicion(i: number, node: FunctionNode, { parameter, dep }: Loan, isGuilty: boolean): void {
     const name = closure.nodes[dep]!.name;
@@ -184,6 +197,7 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
 
   /** Could a body have changed this value after it was known? Executed here: one that ended later. Read: one that held it. */
   function mayBeSpoiled(i: number): boolean {
+    if (hasForsaken) return isStored.has(i) || lentLive.has(i);
     const at = endedAtCommit.get(i);
     if (at !== undefined) return at !== ended && isStored.has(i);
     return ended > 0 && (lentLive.has(i) || resolution.sameAs[i] !== -1);
@@ -198,6 +212,7 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
     lend,
     giveBack,
     takeBack,
+    forsake,
     refusal,
     copyOfInput,
     committed(i, isKept) {

@@ -7,7 +7,7 @@ const NONE: readonly string[] = [];
 
 /** @param nameOf name of a node by its index */
 export function marksOf(
-  { asked, resolution }: Pick<Decided, "asked" | "resolution">,
+  { asked, resolution, unstoppable }: Pick<Decided, "asked" | "resolution"> & Partial<Pick<Decided, "unstoppable">>,
   i: number,
   nameOf: (i: number) => string,
 ): readonly string[] {
@@ -15,8 +15,10 @@ export function marksOf(
   const { nodes, now } = resolution.question;
   const ignored = (nodes[i]?.bound ?? []).filter(({ dep }) => nodes[dep]?.ignored !== undefined);
   const reads = asked.codes[i]?.reads ?? [];
+  const limit = unstoppable?.(i);
   const trusted = nodes[i]?.isTrusted === true ? [TRUSTED] : [];
   if (
+    limit === undefined &&
     trusted.length === 0 &&
     ignored.length === 0 &&
     reads.length === 0 &&
@@ -30,6 +32,7 @@ export function marksOf(
     ...markTexts(code?.marks ?? []),
     ...impure,
     ...ignored.map(({ dep }) => ignoredText(nameOf(dep))),
+    ...(limit === undefined ? [] : [limit]),
     ...trusted,
   ];
 }

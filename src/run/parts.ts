@@ -5,6 +5,7 @@ import type { CodeMode } from "../identity/codeVersion.ts";
 import type { Surroundings } from "../identity/environment.ts";
 import type { RunBody, RunEndEvent, RunEvent, RunRecord } from "../protocol/index.ts";
 import type { Adapter } from "./adapters.ts";
+import type { Limits } from "./attemptRule.ts";
 import type { Flights } from "./flights.ts";
 
 /** How long does a run have patience with another process that computes what it needs? All in ms. */
@@ -76,6 +77,7 @@ export interface RunOptions {
   readonly behaviors: ReadonlyMap<string, NodeBehavior>;
   readonly onError: "stop" | "continue";
   readonly concurrency: number;
+  readonly limits: Limits;
   readonly strict: boolean;
   /** Names of inputs and overrides that no record may show. */
   readonly secrets: ReadonlySet<string>;

@@ -137,15 +137,17 @@ export function teller(
       code: { mode: code.mode, parts: code.parts },
       environment: environment.fields,
     };
-    const deps = resolution.question.nodes[i]!.bound.filter(({ dep }) => closure.nodes[dep]!.kind === "node");
+    const { bound } = resolution.question.nodes[i]!;
+    const deps = bound.filter(({ dep }) => closure.nodes[dep]!.kind === "node");
     const module = node.kind === "node" ? node.module : undefined;
-    const overridden = resolution.question.nodes[i]!.bound.filter(({ dep }) => isOverridden(closure.nodes[dep]!));
+    const overridden = bound.filter(({ dep }) => isOverridden(closure.nodes[dep]!));
     return {
       node: node.name,
       now,
       before: baseline?.story,
       baseline: baseline === undefined ? undefined : `run ${baseline.seen.runId}`,
       depOf: new Map(deps.map(({ parameter, dep }) => [parameter, dep])),
+      boundTo: new Map(bound.map(({ parameter, dep }) => [parameter, closure.nodes[dep]!.name])),
       overridden: new Set(overridden.map(({ parameter }) => parameter)),
       cuesOf,
       lookup,

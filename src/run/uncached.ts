@@ -8,12 +8,12 @@ import type { FunctionNode } from "../dataflow/node.ts";
 import { cellarError, isCellarError } from "../errors.ts";
 import type { RunState } from "../protocol/index.ts";
 import type { Calling } from "./adapters.ts";
-import { type CallParts, callBody } from "./callBody.ts";
-import { collected, isCollected } from "./collected.ts";
+import { callAgain } from "./callAgain.ts";
+import type { CallParts } from "./callBody.ts";
 import { errorLine, nodeError } from "./nodeError.ts";
 import type { RunOptions } from "./parts.ts";
 
-export interface UncachedOptions extends Pick<RunOptions, "concurrency" | "signal" | "onError">, CallParts {
+export interface UncachedOptions extends Pick<RunOptions, "concurrency" | "signal" | "onError" | "limits">, CallParts {
   /** Undefined where there are none. */
   readonly adapters?: Calling | undefined;
 }
@@ -75,8 +75,7 @@ async function runAll(
       if (loading !== undefined) await loading;
       const bound = node.bound.map((b) => boundValue(node, b));
       const reads = [...closure.bound[i]!.map((dep) => values[dep]), ...bound];
-      const given = await callBody(node, reads, options, signal);
-      values[i] = isCollected(node) ? await collected(given) : given;
+      values[i] = await callAgain(node, reads, options);
       if (onlyWarns(node))
         for (const text of checkTexts(node, values[i], false)) process.emitWarning(text, "CellarWarning");
     } catch (cause) {

@@ -2,7 +2,7 @@
 import type { Behavior, Impure, Lending } from "../contracts.ts";
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 8;
+export const FACTS_VERSION = 11;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
@@ -39,6 +39,24 @@ export type ConditionFacts = Readonly<
 /** A value that is equal to another by `===`. */
 export type Plain = string | number | boolean | null;
 
+/** What `subdag()` says. */
+export interface SubdagFacts {
+  /** Imported as a whole, in the order in which they are given. */
+  readonly modules: readonly { readonly local: string; readonly specifier: string }[];
+  readonly inputs: Readonly<Record<string, { readonly from: string } | { readonly literal: unknown }>>;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** What `retry()` says; the meaning of each in `dataflow/modifiers/retry.ts`. */
+export interface RetryFacts {
+  readonly times: number;
+  readonly delayMs?: number;
+  readonly factor?: number;
+  readonly maxDelayMs?: number;
+  readonly jitter?: number;
+  readonly only?: readonly string[];
+}
+
 /** A modifier and what it says; what it does to the nodes is told in `dataflow/modify.ts`. */
 export type ModifierFacts =
   | {
@@ -50,6 +68,9 @@ export type ModifierFacts =
       readonly lend?: Lending;
       readonly preview?: boolean;
     }
+  | ({ readonly kind: "retry" } & RetryFacts)
+  | ({ readonly kind: "subdag" } & SubdagFacts)
+  | { readonly kind: "timeout"; readonly ms: number }
   | { readonly kind: "tag"; readonly tags: Readonly<Record<string, string>> }
   | { readonly kind: "dataLoader" }
   | { readonly kind: "dataSaver" }
@@ -154,6 +175,8 @@ export type ReadKind =
   | "randomness"
   | "environment"
   | "files"
+  /** Not read: written. Nothing of it is in the value, and a hit does not do it again. */
+  | "written files"
   | "database"
   | "network"
   | "processes"

@@ -41,10 +41,16 @@ export const GLOBAL_READS: ReadonlyMap<string, readonly ReadsOf[]> = new Map([
   ["sessionStorage", all("files")],
 ]);
 
+const WRITES =
+  "write* append* mkdir* rm* unlink* rename* copyFile* cp* symlink* link* truncate* chmod* chown* utimes* createWriteStream";
+
 /** Modules of Node by name, without `node:`. */
 const BUILTIN_READS: ReadonlyMap<string, readonly ReadsOf[]> = new Map([
-  ["fs", all("files", "constants Dirent Stats")],
-  ["fs/promises", all("files", "constants")],
+  [
+    "fs",
+    [...some("written files", `${WRITES} ${below("promises", WRITES)}`), ...all("files", "constants Dirent Stats")],
+  ],
+  ["fs/promises", [...some("written files", WRITES), ...all("files", "constants")]],
   ["sqlite", all("database", "constants")],
   ["http", all("network", "METHODS STATUS_CODES")],
   ["https", all("network")],
@@ -84,7 +90,8 @@ const PACKAGE_READS: ReadonlyMap<string, readonly ReadsOf[]> = new Map([
   ["d3", [...some("network", D3_FETCH), ...some("randomness", "random* shuffle"), ...some("clock", "now")]],
   ["d3-fetch", all("network")],
   ["d3-random", all("randomness")],
-  ...each("fs-extra graceful-fs glob fast-glob globby tinyglobby jsonfile load-json-file", all("files")),
+  ...each("fs-extra graceful-fs", [...some("written files", `${WRITES} output* ensure* move*`), ...all("files")]),
+  ...each("glob fast-glob globby tinyglobby jsonfile load-json-file", all("files")),
   ...each("execa zx cross-spawn shelljs", all("processes")),
   ...each("dotenv", all("environment", "parse")),
   ...each("node-fetch cross-fetch isomorphic-fetch axios got ky ofetch superagent needle phin wretch ws", HTTP_CLIENT),
@@ -98,6 +105,12 @@ const PACKAGE_READS: ReadonlyMap<string, readonly ReadsOf[]> = new Map([
   ...each("dayjs moment", some("clock", "()")),
   ["luxon", some("clock", "DateTime.now")],
 ]);
+
+function below(name: string, members: string): string {
+  return words(members)
+    .map((member) => `${name}.${member}`)
+    .join(" ");
+}
 
 function each(names: string, reads: readonly ReadsOf[]): [string, readonly ReadsOf[]][] {
   return words(names).map((name) => [name, reads]);

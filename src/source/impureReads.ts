@@ -47,6 +47,8 @@ function readsIn(value: Node, reads: readonly ReadsOf[], imported?: string): rea
 
 function readsOfUse(use: ValueUse, reads: readonly ReadsOf[]): readonly Read[] {
   for (const { kind, members, except = [] } of reads) {
+    // A computed name may be that of a reader, which is worse.
+    if (kind === "written files" && use.keys.includes("*")) continue;
     if (members === undefined) {
       if (except.includes(use.keys[0] ?? "")) continue;
       return [readAt(kind, use, use.keys.length)];

@@ -2,13 +2,15 @@
 import type { Expression } from "typescript";
 import { BEHAVIORS, type Behavior, IMPURE, type Impure, LENDING, type Lending } from "../contracts.ts";
 import { didYouMean } from "../nearest.ts";
+import { retryFault, timeoutFault } from "./attemptFacts.ts";
 import { checkFacts } from "./checkFacts.ts";
 import { conditionFacts } from "./conditionFacts.ts";
-import type { BoundFacts, ModifierFacts } from "./facts.ts";
+import type { BoundFacts, ModifierFacts, RetryFacts } from "./facts.ts";
 import { literalValue } from "./literalValue.ts";
 import type { ModifierCall } from "./modifierCalls.ts";
 import { boundIn, type ConstantOf, Fault, notLiteral, objectIn, resolved } from "./optionText.ts";
 import { type FunctionAt, inputSteps, outputSteps } from "./stepFacts.ts";
+import { subdagFacts } from "./subdagFacts.ts";
 
 export type ModifierName = ModifierFacts["kind"];
 
@@ -34,6 +36,25 @@ export const MODIFIERS: Readonly<Record<ModifierName, Read>> = {
     const wrong = Object.entries(tags).find(([, value]) => typeof value !== "string");
     if (wrong !== undefined) return new Fault(`tag({ ${wrong[0]} }) is a text, not ${JSON.stringify(wrong[1])}.`);
     return { kind: "tag", tags: tags as Record<string, string> };
+  },
+  retry: ([options], constantOf) => {
+    const given = recordIn("retry", options, constantOf);
+    if (given instanceof Fault) return given;
+    const fault = retryFault("retry()", given);
+    return fault === undefined ? { kind: "retry", ...(given as unknown as RetryFacts) } : new Fault(fault);
+  },
+  timeout: ([ms], constantOf) => {
+    const given = ms === undefined ? undefined : literalValue(resolved(ms, constantOf));
+    if (given === undefined) return notLiteral("timeout", "30_000");
+    const fault = timeoutFault("timeout()", given.literal);
+    return fault === undefined ? { kind: "timeout", ms: given.literal as number } : new Fault(fault);
+  },
+  subdag: ([options], constantOf) => {
+    const said = subdagFacts(objectIn(options, constantOf), {
+      bound: (expression) => boundIn(expression, constantOf),
+      literal: (expression) => literalValue(resolved(expression, constantOf)),
+    });
+    return typeof said === "string" ? new Fault(said) : { kind: "subdag", ...said };
   },
   dataLoader: (options) => (options.length === 0 ? { kind: "dataLoader" } : takesNothing("dataLoader")),
   dataSaver: (options) => (options.length === 0 ? { kind: "dataSaver" } : takesNothing("dataSaver")),
@@ -99,6 +120,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   cache: '{ behavior: "recompute" }',
   tag: '{ owner: "me" }',
   when: '{ region: "us" }',
+  retry: "{ times: 3, delayMs: 500 }",
 };
 
 function recordIn(

@@ -171,7 +171,10 @@ function subOf(record: RunRecord, node: number, room: number, instead?: string):
     const preview = record.detail[node]?.preview?.text;
     return preview === undefined ? word : fit(preview, room, `${word} · `);
   }
-  if (letter === "h" && took > 0) return `${word} · saved ${formatDuration(took)}`;
+  if (letter === "h" && took > 0) {
+    const whole = `${word} · saved ${formatDuration(took)}`;
+    return widthOf(whole) * SUB_SCALE <= room ? whole : word;
+  }
   if (letter === "x" || letter === "u" || letter === "f") return took > 0 ? `${word} · ${formatDuration(took)}` : word;
   return word;
 }

@@ -37,14 +37,11 @@ export function writePlan(record: PlanRecord): string {
     .slice(0, MOST_LINES)
     .map((node) => `  ${nameOf(record, node)}: ${record.what[node]}, ${whyOf(record, node)}`);
   if (told.length > MOST_LINES) lines.push(`  … and ${told.length - MOST_LINES} more`);
-  const marks = record.what.flatMap((_, node) =>
-    (record.detail[node]?.marks ?? []).map((mark) => `  ${nameOf(record, node)}: marked, ${printable(mark)}`),
-  );
-  if (marks.length > 20) marks.splice(20, marks.length, `  … and ${marks.length - 20} more marks`);
+  const marks = marksOf(record, (name, mark) => `  ${name}: marked, ${mark}`, "  ");
   return [planSummary(record), ...lines, ...marks].join("\n");
 }
 
-/** A Markdown table with a row per node, what executes first; the summary stands below it. */
+/** A Markdown table with a row per node, what executes first; the summary and the marks stand below it. */
 export function writePlanTable(record: PlanRecord): string {
   const order: readonly PlanWord[] = ["execute", "may execute", "hit", "given", "not needed"];
   const nodes = order.flatMap((word) => nodesOf(record, word));
@@ -56,9 +53,21 @@ export function writePlanTable(record: PlanRecord): string {
     return `| ${[`\`${nameOf(record, node)}\``, record.what[node]!, why, cost].map(cell).join(" | ")} |`;
   });
   const more = nodes.length > rows.length ? `\n… and ${nodes.length - rows.length} more\n` : "";
-  return ["| node | what | why | last time |", "| --- | --- | --- | --- |", ...rows, more, planSummary(record)].join(
-    "\n",
+  const marks = marksOf(record, (name, mark) => `- ⚑ \`${name}\` ${mark}`, "- ");
+  const below = marks.length === 0 ? [] : ["", ...marks];
+  const head = ["| node | what | why | last time |", "| --- | --- | --- | --- |"];
+  return [...head, ...rows, more, planSummary(record), ...below].join("\n");
+}
+
+const MOST_MARKS = 20;
+
+/** A line per mark, as far as they are few. */
+function marksOf(record: PlanRecord, line: (name: string, mark: string) => string, indent: string): readonly string[] {
+  const marks = record.what.flatMap((_, node) =>
+    (record.detail[node]?.marks ?? []).map((mark) => line(nameOf(record, node), printable(mark))),
   );
+  if (marks.length <= MOST_MARKS) return marks;
+  return [...marks.slice(0, MOST_MARKS), `${indent}… and ${marks.length - MOST_MARKS} more marks`];
 }
 
 function cell(text: string): string {

@@ -9,7 +9,7 @@ import { writeSummary } from "./writeSummary.ts";
 /** A longer list is cut; what was only hit goes first. */
 const MOST_LINES = 190;
 
-/** A summary line, then a line per node: sign, name, status, time, reason; then marks and warnings. At most some 200 lines. */
+/** A summary line, then a line per node: sign, name, status, time, reason; then marks, attempts and warnings. At most some 200 lines. */
 export function writeRun(record: RunRecord): string {
   const nodes = record.graph.names.map((_, node) => node);
   const told = nodes.length <= MOST_LINES ? nodes : nodes.filter((node) => !"hgn".includes(record.status[node]!));
@@ -21,8 +21,23 @@ export function writeRun(record: RunRecord): string {
   const marks = shown.flatMap((node) =>
     (record.detail[node]?.marks ?? []).map((mark) => `⚑ ${nameOf(record, node)}: ${shorten(mark, 300)}`),
   );
+  const attempts = shown.flatMap((node) => writeAttempts(record, node));
   const warnings = (record.warnings ?? []).slice(0, 5).map((warning) => `! ${printable(warning)}`);
-  return [`${writeSummary(record)} · ${titleOf(record)}`, ...lines, ...marks.slice(0, 20), ...warnings].join("\n");
+  return [
+    `${writeSummary(record)} · ${titleOf(record)}`,
+    ...lines,
+    ...marks.slice(0, 20),
+    ...attempts.slice(0, 20),
+    ...warnings,
+  ].join("\n");
+}
+
+/** `↻ prices: 3 attempts, failed with TypeError: fetch failed`. */
+function writeAttempts(record: RunRecord, node: number): readonly string[] {
+  const { attempts, failures = [] } = record.detail[node] ?? {};
+  if (attempts === undefined) return [];
+  const told = failures.length === 0 ? "" : `, failed with ${shorten([...new Set(failures)].join("; "), 300)}`;
+  return [`↻ ${nameOf(record, node)}: ${attempts} attempts${told}`];
 }
 
 function writeNode(record: RunRecord, node: number, width: number): string {

@@ -47,7 +47,7 @@ export default async function perform(task: Task): Promise<void> {
   }
 }
 
-async function answerOf(task: Task): Promise<Told> {
+async function answerOf(task: Task): Promise<Exclude<Told, { readonly what: "written" | "began" }>> {
   const other = differingField(task);
   if (other !== undefined) return elsewhere(`in a worker thread ${other}`);
   let values: readonly unknown[];
@@ -62,6 +62,7 @@ async function answerOf(task: Task): Promise<Told> {
   }
   let value: unknown;
   try {
+    task.port.postMessage({ what: "began" } satisfies Told);
     value = await fn(...(task.order?.map((at) => values[at]) ?? values));
     if (task.yields) value = await collected(value);
   } catch (error) {
@@ -76,8 +77,8 @@ async function answerOf(task: Task): Promise<Told> {
   return unable(`its value cannot travel: ${path === "" ? "it" : `\`${path}\``} is ${what}`);
 }
 
-const elsewhere = (why: string): Told => ({ what: "unable", why, lasting: false });
-const unable = (why: string): Told => ({ what: "unable", why, lasting: true });
+const elsewhere = (why: string) => ({ what: "unable" as const, why, lasting: false });
+const unable = (why: string) => ({ what: "unable" as const, why, lasting: true });
 
 function instanceOf({ id, facts, text, ...about }: Task["module"]): LazyModule["instance"] {
   const known = modules.get(about.fileName);

@@ -1,11 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import pl from "nodejs-polars";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Host } from "../../src/driver/host.ts";
 import { setHost, theHost } from "../../src/driver/host.ts";
-import { Builder, type CacheOptions, type Driver, moduleFromText } from "../../src/index.ts";
+import { Builder, type CacheOptions, type Driver, fileMetadata, fileResults, moduleFromText } from "../../src/index.ts";
 import { expectPlanKept } from "../driver/planKept.ts";
 import expected from "./tutorial/expected.json" with { type: "json" };
 
@@ -51,6 +52,85 @@ describe("the caching tutorial, by the engine in `function` mode, gives the tran
       if (step.behaviors !== undefined) expect(dr.cache.behaviors[dr.cache.lastRunId!]).toEqual(step.behaviors);
     });
   }
+});
+
+describe("what the tutorial asks of the cache afterwards", () => {
+  const asked = { inputs: { cutoff_date: "2024-09-01" } };
+  /** What was run last in the transcript: five dates. */
+  const interactive = async () => {
+    const dr = driverOf("cacheFormat");
+    for (const date of ["01", "05", "10", "11", "13"])
+      await dr.execute(["amount_per_country"], { inputs: { cutoff_date: `2024-09-${date}` } });
+    return dr;
+  };
+
+  it("T33, T38: the fresh data are seen, and the first interactive run returns a series", async () => {
+    const { amount_per_country } = await driverOf("cacheFormat").execute(["amount_per_country"], asked);
+    expect(pl.Series.isSeries(amount_per_country)).toBe(true);
+    const sums = (amount_per_country as pl.Series).toArray().map((sum) => Number((sum as number).toFixed(4)));
+    expect(sums).toEqual([77.9004, 941.957, 46.217, 2959.76]);
+  });
+
+  it("T34: the result lies in a Parquet file", async () => {
+    const { cache } = await interactive();
+    const version = cache.dataVersions[cache.runIds[0]!]!["processed_data"]!;
+    const file = await cache.resultStore.pathOf(version, { format: "parquet" });
+    const [stored, value] = [pl.readParquet(readFileSync(file!)), await cache.resultStore.get(version)];
+    expect(String(stored)).toBe(String(value));
+  });
+
+  it("T35–T37, T39: behaviors, logs and views of any run", async () => {
+    const { cache } = await interactive();
+    expect(cache.resolveBehaviors()).toEqual({
+      raw_data: "default",
+      cutoff_date: "default",
+      processed_data: "default",
+      amount_per_country: "default",
+    });
+    const [first] = cache.runIds;
+    const steps = cache.logs(first, { level: "debug" })["processed_data"]!.map(String);
+    expect(steps[0]).toBe("processed_data::adapter::resolve_behavior");
+    expect(steps).toContain("processed_data::metadata_store::get_data_version::hit");
+    expect(cache.runIds).toHaveLength(5);
+    for (const run of cache.runIds) expect(await cache.viewRun(run).text()).toContain("amount_per_country");
+    expect(await cache.viewRun().text()).toBe(await cache.viewRun(cache.lastRunId).text());
+  });
+
+  it("T40–T42: caches elsewhere, stores apart, all deleted, and the same driver goes on", async () => {
+    const elsewhere = path.join(folder, "my_other_cache");
+    const manual = driverOf("cacheFormat", { path: elsewhere });
+    expect(existsSync(elsewhere)).toBe(true);
+    await manual.close();
+    const resultStore = fileResults({ path: path.join(folder, "results") });
+    const metadataStore = fileMetadata({ path: path.join(folder, "metadata") });
+    const apart = driverOf("cacheFormat", { resultStore, metadataStore });
+    for (const _ of [1, 2]) {
+      await apart.execute(["amount_per_country"], asked);
+      expect((await apart.cache.run()).status).toBe("xgxx");
+      await apart.execute(["amount_per_country"], asked);
+      expect((await apart.cache.run()).status).toBe("hghh");
+      await apart.cache.metadataStore.deleteAll();
+      await apart.cache.resultStore.deleteAll();
+    }
+    await apart.close();
+    await resultStore.close();
+    await metadataStore.close();
+  });
+
+  it("T43–T45: a value of the fourth run; the key of the third taken apart, down to what it was given", async () => {
+    const { cache } = await interactive();
+    const fourth = cache.dataVersions[cache.runIds[3]!]!["processed_data"]!;
+    expect(((await cache.resultStore.get(fourth)) as pl.DataFrame).shape).toEqual({ height: 2, width: 6 });
+    const third = cache.runIds[2]!;
+    const key = cache.cacheKeys[third]!["amount_per_country"]!;
+    const { nodeName, codeVersion, dependenciesDataVersions } = await cache.decodeKey(key);
+    expect([nodeName, codeVersion]).toEqual(["amount_per_country", cache.codeVersions[third]!["amount_per_country"]]);
+    expect(dependenciesDataVersions).toEqual({ processed_data: cache.dataVersions[third]!["processed_data"] });
+    const sums = (await cache.resultStore.get((await cache.metadataStore.get(key))!)) as pl.Series;
+    expect(sums.toArray().map((sum) => Number((sum as number).toFixed(4)))).toEqual([526.9194, 1719.24]);
+    const given = (await cache.resultStore.get(dependenciesDataVersions["processed_data"]!)) as pl.DataFrame;
+    expect(given.shape).toEqual({ height: 4, width: 6 });
+  });
 });
 
 interface Step {

@@ -109,6 +109,7 @@ const differ = (before: Story | undefined, now: Story, more: Partial<DifferenceF
     before,
     baseline: "run 41",
     depOf: new Map(),
+    boundTo: new Map(),
     overridden: new Set(),
     cuesOf: () => [],
     where: undefined,
@@ -192,6 +193,20 @@ describe("each difference says before → after", () => {
         text: 'the input `cutoff` changed: "2024-09-01" → "2024-09-13"',
       },
     ]);
+  });
+
+  it("input and dep changed, where parameters are bound to other names: those that the user gave", () => {
+    const given = (c: string) => story({ bindings: [["rate", "value", hex(c)]] });
+    const boundTo = new Map([["rate", "rateOfDay"]]);
+    expect(differ(given("a"), given("b"), { boundTo })[0]).toMatchObject({
+      field: "input/rate",
+      text: 'the input `rateOfDay` changed: "2024-09-01" → "2024-09-13"',
+    });
+    const depOf = new Map([["rate", 3]]);
+    expect(differ(given("a"), given("b"), { boundTo, depOf })[0]).toMatchObject({
+      field: "dep/rate",
+      text: "`rateOfDay` changed",
+    });
   });
 
   it("dep changed, with the node in which it began", () => {

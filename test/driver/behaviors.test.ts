@@ -33,6 +33,22 @@ describe("recompute", () => {
     expect(count).toEqual({ rows: 2, total: 1, label: 1 });
   });
 
+  it("once, by execute({ recompute }), is planned as it is run", async () => {
+    await kept(CHAIN);
+    for (const recompute of [["total"], true] as const) {
+      const dr = nb.driver(CHAIN);
+      const plan = await dr.plan(["label"], { recompute });
+      const ran = await ranBy(dr, ["label"], { recompute });
+      expectPlanKept(plan, ran.record);
+      expect(plan.rows.find(({ name }) => name === "total")).toMatchObject({
+        what: "execute",
+        cues: [{ text: expect.stringMatching(/^asked to execute by execute\(\{ recompute/) }],
+      });
+      expect(ran.words["rows"]).toBe(recompute === true ? "unchanged" : "hit");
+    }
+    await expect(nb.driver(CHAIN).plan(["label"], { recompute: ["totl"] })).rejects.toThrow("Did you mean `total`?");
+  });
+
   it("R24: replaces what later runs see", async () => {
     (globalThis as Record<string, unknown>)["rows"] = [1];
     const text = CHAIN.replace("[1, 2, 3]", "globalThis.rows");

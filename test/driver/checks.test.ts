@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Builder } from "../../src/index.ts";
+import { Builder, memoryMetadata, memoryResults, workersExecutor } from "../../src/index.ts";
 import { failedBy, notebook, ranBy, tallies } from "./notebook.ts";
 import { expectPlanKept } from "./planKept.ts";
 
@@ -145,6 +145,45 @@ describe("a check that warns", () => {
     const again = await kept(WARNS, ["half"], bad);
     expect(again.record.warnings ?? []).toEqual([]);
     expect(again.words).toMatchObject({ "share.check": "hit", share: "hit", half: "hit" });
+  });
+
+  it("warns of what failed before, when it is to warn from now on", async () => {
+    await failedBy(nb.driver(CHECKED), ["half"], bad);
+    const ran = await kept(WARNS, ["half"], bad);
+    expect(ran.record.warnings).toHaveLength(1);
+    expect(ran.words).toMatchObject({ "share.unchecked": "hit", share: "executed", half: "executed" });
+  });
+
+  it("says so without a cache too", async () => {
+    const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+    const dr = new Builder().withModules(nb.cell(WARNS)).build();
+    expect(await dr.execute(["half"] as string[], bad)).toEqual({ half: 0.75 });
+    expect((await warned).message).toMatch(/`share` does not pass checkOutput\(\): is out of the range \[0, 1\]: 1\.5/);
+  });
+
+  it("goes together with function mode, workers, retry, memory stores and verify", async () => {
+    const text = WARNS.replace('globalThis.tally("share"); ', "")
+      .replace("{ checkOutput }", "{ checkOutput, pipeOutput, retry, step }")
+      .replace(
+        "(share: number): number => share / 2",
+        "retry({ times: 2 }, pipeOutput([step(negated)], (share: number): number => share / 2))",
+      )
+      .replace("export const half", "const negated = (x: number) => -x;\nexport const half");
+    const executor = workersExecutor({ threads: 1 });
+    for (const options of [
+      { codeVersion: "function" as const },
+      { resultStore: memoryResults(), metadataStore: memoryMetadata() },
+    ]) {
+      const first = await ranBy(nb.driver(text, options), ["half"], bad);
+      expect(first.values).toEqual({ half: -0.75 });
+      const again = await ranBy(nb.driver(text, options), ["half"], bad);
+      expect([...new Set(Object.values(again.words))].sort()).toEqual(["given", "hit"]);
+    }
+    const dr = new Builder().withModules(nb.cell(text)).withExecutor(executor).withCache({ path: nb.cache }).build();
+    expect(await dr.execute(["half"] as string[], bad)).toEqual({ half: -0.75 });
+    expect((await dr.verify({ sample: 1 })).different).toEqual([]);
+    await dr.close();
+    await executor.close?.();
   });
 
   it("several checks stand around one another, each with its importance", async () => {

@@ -51,6 +51,22 @@ describe("R12: a node that reads what no key holds", () => {
     expect(edited.record.detail[0]?.marks).toEqual([expect.stringContaining(READS)]);
   });
 
+  it("tells of what only writes that a hit does not write again", async () => {
+    const text = `import fs from "node:fs";
+export function report(place: string): string { fs.writeFileSync(place, "x"); fs.existsSync(place); return place; }`;
+    const asking = { inputs: { place: nb.write("out.txt", "") } };
+    const dr = nb.driver(text);
+    const { record } = await ranBy(dr, ["report"], asking);
+    expect(record.detail[1]?.marks).toEqual([
+      expect.stringMatching(
+        /^writes files: `fs.writeFileSync\(place, "x"\)` .*A hit does not do that again\. .*dataSaver/,
+      ),
+      expect.stringMatching(/^reads files: `fs.existsSync\(place\)`/),
+    ]);
+    const strict = await ranBy(nb.driver(text, { impure: "run" }), ["report"], asking);
+    expect(strict.why("report")[0]).toMatch(/^it reads files \(.*\), and writes files \(.*\), and is not trusted/);
+  });
+
   it("R4: shares no draw with another of the same body", async () => {
     const text =
       "export function a(): number { return Math.random(); }\nexport function b(): number { return Math.random(); }";

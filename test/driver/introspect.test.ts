@@ -196,6 +196,28 @@ it("a large result lies in a file that can be named, a small one in none of its 
   expect(readdirSync(path.join(nb.cache, "results"))).toHaveLength(2);
 });
 
+it("R19: what is stored in a format of other programs lies in a file, however small; each format's file can be named", async () => {
+  const rows = "export function rows() { return [{ id: 1, city: 'Rome' }]; }";
+  const plain = nb.driver(rows);
+  const version = (await ranBy(plain, ["rows"])).record.data[0]!;
+  expect(await plain.cache.resultStore.pathOf(version)).toBeUndefined();
+  for (const format of ["csv", "json"]) await ranBy(nb.driver(rows, { formats: { rows: format } } as object), ["rows"]);
+  const dr = nb.driver(rows, { compress: true });
+  const textIn = async (format: string) =>
+    readFileSync((await dr.cache.resultStore.pathOf(version, { format }))!, "utf8");
+  expect([await textIn("csv"), JSON.parse(await textIn("json"))]).toEqual([
+    "id,city\n1.0,Rome\n",
+    [{ id: 1, city: "Rome" }],
+  ]);
+  // The value itself is read from where it is read best.
+  expect(await dr.cache.resultStore.pathOf(version)).toBeUndefined();
+  expect(await dr.cache.resultStore.pathOf(version, { format: "parquet" })).toBeUndefined();
+  await expect(dr.cache.resultStore.pathOf(version, { format: "parket" })).rejects.toThrow("Did you mean `parquet`?");
+  await expect(dr.cache.resultStore.pathOf(version, { format: 5 as never })).rejects.toMatchObject({
+    code: "bad-option",
+  });
+});
+
 it("many may ask at once, while another driver runs and everything is deleted: a value, or an error that says why", async () => {
   const dr = nb.driver(text);
   const { values } = await ranBy(dr, all, asked);

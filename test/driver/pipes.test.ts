@@ -190,6 +190,18 @@ export const list = pipeOutput([step(sort)], () => [3, 1, 2]);
     await small.close();
   });
 
+  it("retry() around it holds for the function and for each step", async () => {
+    const text = `
+import { pipeOutput, retry, step } from "cellar";
+let left = 2;
+function shaky(value: number): number { globalThis.tally("shaky"); if (left-- > 0) throw new Error("not yet"); return value; }
+export const price = retry({ times: 2, delayMs: 1 }, pipeOutput([step(shaky)], () => 5));
+`;
+    const ran = await ranBy(nb.driver(text), ["price"]);
+    expect(ran.values).toEqual({ price: 5 });
+    expect(count).toEqual({ shaky: 3 });
+  });
+
   it("an impure function keeps its draw when steps are put around it (R4)", async () => {
     const plain = "export const draw = (): number => Math.random();";
     const { values } = await kept(plain, ["draw"]);
@@ -312,5 +324,52 @@ export const rows = ${wrapped};`;
     ],
   ])("%s", (wrapped, message) => {
     expect(() => nb.driver(text(wrapped))).toThrow(message);
+  });
+});
+
+describe("inside of subdag", () => {
+  const PART = `
+import { checkOutput, inject, pipeInput, pipeOutput, source, step } from "cellar";
+const RATE = 1 + 1;
+const scale = (value: number, by: number): number => value * by;
+const capped = (value: number, most = RATE * 50): number => Math.min(value, most);
+export const taxed = inject({ rate: RATE * 3 }, (value: number, rate: number) => value * rate);
+export const price = checkOutput({ range: [0, 100] }, pipeOutput(
+  [step(scale, { by: RATE }), step(scale, { by: source("taxed") }).named("taxed"), step(capped)],
+  (value: number) => value,
+));
+export const total = pipeInput({ price: [step(scale, { by: RATE * 5 })] }, (price: number) => price + 1);
+`;
+  const MAIN = `
+import { source, pipeInput, step, subdag } from "cellar";
+import * as part from "./part";
+const half = (value: number): number => value / 2;
+export const north = pipeInput({ total: [step(half)] }, subdag({ modules: [part], inputs: { value: 1 } }, (total: number) => total));
+export const south = subdag({ modules: [part], inputs: { value: source("many") } }, (total: number) => total);
+`;
+
+  it("steps, checks and bound code are those of the part, below each of its names", async () => {
+    nb.write("part.ts", PART);
+    const asking = { inputs: { many: 2 } };
+    const asked = ["north", "south", "north.taxed", "north.price.taxed", "south.price.raw", "north.total.price.step1"];
+    const first = await kept(MAIN, asked, asking);
+    expect(first.values).toEqual({
+      north: 60.5,
+      south: 481,
+      "north.taxed": 6,
+      "north.price.taxed": 12,
+      "south.price.raw": 2,
+      "north.total.price.step1": 120,
+    });
+    const again = await kept(MAIN, ["north", "south"], asking);
+    expect([...new Set(Object.values(again.words))].sort()).toEqual(["given", "hit", "not needed"]);
+    const dr = new Builder().withModules(nb.cell(MAIN)).build();
+    expect(await dr.execute(["north", "south"] as string[], asking)).toEqual({ north: 60.5, south: 481 });
+    nb.write("part.ts", PART.replace("[0, 100]", "[0, 20]"));
+    const failing = await failedBy(nb.driver(MAIN), ["north", "south"], asking);
+    expect(String(failing.error)).toMatch(
+      /`south\.price` \(line 7\) does not pass checkOutput\(\): is out of the range \[0, 20\]: 48/,
+    );
+    expect(failing.words).toMatchObject({ "south.price.unchecked": "hit", north: "hit", south: "skipped" });
   });
 });

@@ -15,10 +15,13 @@ import {
   parameterize,
   pipeInput,
   pipeOutput,
+  retry,
   secret,
   source,
   step,
+  subdag,
   tag,
+  timeout,
   when,
 } from "../../src/index.ts";
 
@@ -371,3 +374,39 @@ export async function pipes(): Promise<void> {
   // @ts-expect-error a check of another value
   checkOutput({ custom: (value: string) => value === "" }, () => 1);
 }
+// ---- subdag: the nodes of modules below a name, typed as deep as one level -------------------------------------------
+
+declare const rates: { rate(year: number): number };
+const regions = {
+  north: subdag({ modules: [basics, rates], inputs: { cutoff: "2024" } }, (total: number) => String(total)),
+  south: cache(
+    { behavior: "recompute" },
+    subdag({ modules: [rates] }, (rate: number) => rate > 1),
+  ),
+  plain: retry(
+    { times: 3 },
+    timeout(500, (north: string) => north.length),
+  ),
+};
+const parts = new Builder().withModules(regions).build();
+const {
+  north,
+  "north.total": inner,
+  "north.rate": rate,
+  "south.rate": other,
+  south,
+} = await parts.execute(["north", "north.total", "north.rate", "south.rate", "south"]);
+same<string, typeof north>();
+same<number, typeof inner>();
+same<number, typeof rate>();
+same<number, typeof other>();
+same<boolean, typeof south>();
+same<number, Awaited<ReturnType<typeof parts.execute<"plain">>>["plain"]>();
+// @ts-expect-error south has no module with that node
+await parts.execute(["south.total"]);
+// @ts-expect-error a value is no list of modules
+subdag({ modules: basics }, (total: number) => total);
+// @ts-expect-error no such option
+retry({ tims: 3 }, () => 1);
+// @ts-expect-error time is a number of ms
+timeout("5 s", () => 1);

@@ -72,6 +72,17 @@ it("a name of another cell is no name of a module: the error says to make it a p
   expect(error?.evalue).toContain("make it a parameter");
 });
 
+it("a module of the notebook that is imported like a package: the error says how it is imported", async () => {
+  await kernel.run(
+    "%%cell_to_module rowsOf\nexport interface Row { id: number }\nexport const rows = (): Row[] => [];",
+  );
+  const cell = (from: string) =>
+    `%%cell_to_module reads\nimport type { Row } from "${from}";\nexport const n = (rows: Row[]) => rows.length;`;
+  const { error } = await kernel.run(cell("rowsOf"));
+  expect(error?.evalue).toContain('`rowsOf` is a module of this notebook: import it from "./rowsOf".');
+  expect((await kernel.run(cell("./rowsOf"))).reply.status).toBe("ok");
+});
+
 it("what only the engine refuses names the line of the cell too", async () => {
   const { error, reply } = await kernel.run(
     "%%cell_to_module apart\nexport function f({ x }: { x: number }) { return x; }",

@@ -18,6 +18,17 @@ describe("factsOf", () => {
     expect(facts(2)["data version"]).toBe("6a7b8c9d0e1f");
   });
 
+  it("tells how often a body was called, and what the failed attempts threw, each once", () => {
+    const run = sampleRun();
+    const failures = ["Error: busy", "Error: busy", "TypeError: lost"];
+    const tried = { ...run, detail: { ...run.detail, "2": { ...run.detail["2"], attempts: 4, failures } } };
+    expect(Object.fromEntries(factsOf(tried, 2, undefined, trans))).toMatchObject({
+      attempts: "4",
+      "failed before": "Error: busy; TypeError: lost",
+    });
+    expect(facts(2)).not.toHaveProperty("attempts");
+  });
+
   it("tells size, output and tags", () => {
     expect(facts(2)).toMatchObject({ stored: "20.5 kB", printed: "120 B" });
     expect(facts(4).owner).toBe("me");

@@ -35,6 +35,15 @@ describe("asRunRecord", () => {
     expect(problemOf(waiting({ pid: 12 }))).toContain("cannot be shown");
   });
 
+  it("lets attempts, their failures and the place of a body be told, and nothing else in that place", () => {
+    const tried = (failures: unknown) =>
+      asRunRecord(damaged({ detail: { 2: { why: "it is native", attempts: 3, failures } } }));
+    const told = { why: "it is native", attempts: 3, failures: ["Error: a", "Error: b"] };
+    expect(tried(["Error: a", "Error: b"])).toMatchObject({ detail: { 2: told } });
+    expect(problemOf(tried("Error: a"))).toContain("cannot be shown");
+    expect(problemOf(tried(new Array(101).fill("x")))).toContain("cannot be shown");
+  });
+
   it("says that a record was made by a newer Cellar", () => {
     expect(problemOf(asRunRecord(damaged({ v: 2 })))).toBe("This run was made by a newer Cellar.");
     expect(problemOf(asRunRecord(damaged({ v: 1.3 })))).toBe("no problem");

@@ -63,6 +63,16 @@ describe("a plan", () => {
     });
   });
 
+  it("says what is likely in a dataflow of another name too, by the values that its nodes had elsewhere", async () => {
+    await planAndRun(nb.driver(text()), ["total"], { inputs: { x: 7 } });
+    const elsewhere = nb.driver(
+      nb.cell(text().replace("return x % 100;", "const y = x % 100; return y;"), "elsewhere"),
+    );
+    const { plan, ran } = await planAndRun(elsewhere, ["total"], { inputs: { x: 7 } });
+    expect(plan.rows.find((row) => row.name === "rated")).toMatchObject({ waitsFor: ["raw"], likely: "hit" });
+    expect(ran.words["rated"]).toBe("hit");
+  });
+
   it("prints what executes and why, and what waits", async () => {
     await planAndRun(nb.driver(text()), ["total"], { inputs: { x: 7 } });
     const plan = await nb.driver(text(2)).plan(["total"], { inputs: { x: 7 } });

@@ -90,6 +90,11 @@ it("a plan as a table: what executes first, pipes are harmless, long ones are cu
     "| `c` | given |  |  |",
   ]);
   expect(writePlanTable(planOf(grownGraph(1000), "h".repeat(1000)))).toContain("… and 810 more");
+  // Marks are told below it: a notebook shows the table alone.
+  const marked = writePlanTable(planOf(four, "hxgw", { 0: { marks: ["reads the clock"] } }));
+  expect(marked.split("\n").slice(-2)).toEqual(["", "- ⚑ `a` reads the clock"]);
+  const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [i, { marks: ["reads the clock"] }]));
+  expect(writePlanTable(planOf(grownGraph(30), "h".repeat(30), many))).toContain("- … and 10 more marks");
 });
 
 it("a box of a plan tells the word, and what it costs as far as there is room", () => {

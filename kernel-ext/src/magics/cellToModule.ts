@@ -101,9 +101,13 @@ function isCellarError(error: unknown): error is LocatedError {
 }
 
 const CANNOT_FIND_NAME = 2304;
+const CANNOT_FIND_MODULE = 2307;
 
-function adviceFor(code: number, message: string, { session }: Bench): string | undefined {
-  const name = code === CANNOT_FIND_NAME ? /'([^']+)'/.exec(message)?.[1] : undefined;
+function adviceFor(code: number, message: string, { session, modules }: Bench): string | undefined {
+  const quoted = /'([^']+)'/.exec(message)?.[1];
+  if (code === CANNOT_FIND_MODULE && quoted !== undefined && modules.has(quoted))
+    return `\`${quoted}\` is a module of this notebook: import it from "./${quoted}".`;
+  const name = code === CANNOT_FIND_NAME ? quoted : undefined;
   if (name === undefined || !Object.hasOwn(session.variables, name)) return undefined;
   return `A module sees only its own names and imports, and \`${name}\` is a name of another cell: make it a parameter.`;
 }

@@ -15,7 +15,7 @@ export const depChanged: Difference = (facts) =>
         before: shortDigest(before[2]),
         after: shortDigest(now[2]),
         root: rootOf(facts.cuesOf, index),
-        text: `\`${parameter}\` changed`,
+        text: `\`${facts.boundTo.get(parameter) ?? parameter}\` changed`,
       },
     ];
   });

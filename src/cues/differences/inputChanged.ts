@@ -15,7 +15,7 @@ export const inputChanged: Difference = (facts) => {
         cue: "input changed",
         field: `input/${parameter}`,
         ...words,
-        text: `${isOverride(parameter) ? "the override of" : "the input"} \`${parameter}\` changed: ${arrow(words.before, words.after)}`,
+        text: `${isOverride(parameter) ? "the override of" : "the input"} \`${facts.boundTo.get(parameter) ?? parameter}\` changed: ${arrow(words.before, words.after)}`,
       };
     });
 };

@@ -45,11 +45,16 @@ export function isWrapped(fn: AnyFunction): boolean {
  */
 export function innermost(fn: AnyFunction, variant?: number): AnyFunction {
   let inner = fn;
-  for (;;) {
-    const { [WRAPPED]: wrapped, [VARIANTS]: variants } = inner as Wrapper;
-    const next = variant === undefined ? wrapped : (variants?.[variant - 1] ?? wrapped);
-    if (next === undefined) return inner;
-    inner = next;
+  for (const layer of layersOf(fn, variant)) inner = layer;
+  return inner;
+}
+
+/** From the outermost to the function itself; nothing of what is no function. */
+export function* layersOf(fn: unknown, variant?: number): Generator<AnyFunction> {
+  for (let layer = fn; typeof layer === "function"; ) {
+    yield layer as AnyFunction;
+    const { [WRAPPED]: wrapped, [VARIANTS]: variants } = layer as Wrapper;
+    layer = variant === undefined ? wrapped : (variants?.[variant - 1] ?? wrapped);
   }
 }
 

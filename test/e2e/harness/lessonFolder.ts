@@ -7,7 +7,7 @@ const PROJECT = path.resolve(import.meta.dirname, "../../..");
 /** Copies the lessons, without any cache, so that a test begins as a reader does. */
 export function copyLessons(to: string): void {
   fs.mkdirSync(to, { recursive: true });
-  const isOurs = (file: string) => ![".cellar", ".ipynb_checkpoints"].includes(path.basename(file));
+  const isOurs = (file: string) => ![".cellar", ".ipynb_checkpoints", "inbox", "outbox"].includes(path.basename(file));
   fs.cpSync(path.join(PROJECT, "notebooks"), to, { recursive: true, filter: isOurs });
   fs.symlinkSync(path.join(PROJECT, "node_modules"), path.join(to, "node_modules"), "dir");
 }
