@@ -28,6 +28,8 @@ export function checkFacts(
   let custom: string | undefined;
   for (const [name, value] of entries) {
     if (name === "custom") {
+      if (objectIn(options, () => undefined) === undefined)
+        return new Fault("checkOutput({ custom }) is written where the function is checked, not in a constant.");
       const found = functionAt(value, "custom");
       if (found instanceof Fault) return new Fault(`checkOutput(): ${found.message}`);
       if (found.parameters?.length === 0)

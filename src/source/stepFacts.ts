@@ -6,7 +6,7 @@ import { conditionFacts } from "./conditionFacts.ts";
 import type { BoundFacts, ConditionFacts, ModifierFacts, ParameterFacts, StepFacts } from "./facts.ts";
 import { importedAs } from "./importedAs.ts";
 import { literalValue } from "./literalValue.ts";
-import { boundIn, type ConstantOf, Fault, notLiteral, objectIn, resolved } from "./optionText.ts";
+import { boundIn, type ConstantOf, Fault, notLiteral, objectIn } from "./optionText.ts";
 import { placeOf, shortText } from "./place.ts";
 import { unwrap } from "./shape.ts";
 
@@ -21,6 +21,7 @@ export type FunctionAt = (expression: Expression, by: string) => NamedFunction |
 
 const OUTPUT = "[step(round, { digits: 2 })]";
 const INPUT = "{ rows: [step(clean)] }";
+const NO_CONSTANT: ConstantOf = () => undefined;
 /** Names below a node's that others bear. */
 const TAKEN = /^(raw|unchecked|loader|check\d*)$/;
 
@@ -38,7 +39,7 @@ export function inputSteps(
   constantOf: ConstantOf,
   functionAt: FunctionAt,
 ): ModifierFacts | Fault {
-  const piped = objectIn(options, constantOf);
+  const piped = objectIn(options, NO_CONSTANT);
   if (piped === undefined) return notLiteral("pipeInput", INPUT);
   if (piped.length === 0) return new Fault(`pipeInput() has no parameter: \`pipeInput(${INPUT}, fn)\`.`);
   const steps: Record<string, readonly StepFacts[]> = {};
@@ -58,7 +59,8 @@ function stepsIn(
   functionAt: FunctionAt,
 ): readonly StepFacts[] | Fault {
   const ts = compiler();
-  const held = list === undefined ? undefined : unwrap(resolved(list, constantOf));
+  // A constant list could be changed before it is read, and what runs is taken from what was read then.
+  const held = list === undefined ? undefined : unwrap(list);
   if (held === undefined || !ts.isArrayLiteralExpression(held)) return notLiteral(by, example);
   if (held.elements.length === 0) return new Fault(`${by}() has no step: \`${by}(${example}, fn)\`.`);
   const steps: StepFacts[] = [];

@@ -270,9 +270,10 @@ export const three = pipeOutput([step(negated)], checkOutput({ range: [2, null] 
 describe("bad checks are errors at build(), with their place and the remedy", () => {
   const text = (rules: string) => `import { checkOutput } from "cellar";
 const isFine = () => true;
+const RULES = { custom: isFine };
 export const rows = checkOutput(${rules}, () => 1);`;
   it.each([
-    ["{}", /basics:3:21 `rows` \(line 3\): checkOutput\(\) has no rule/],
+    ["{}", /basics:4:21 `rows` \(line 4\): checkOutput\(\) has no rule/],
     ["{ importance: 'warn' }", /has no rule/],
     ["{ rnge: [0, 1] }", /checkOutput\(\) has no rule `rnge`\. Did you mean `range`\?/],
     ["{ range: [1, 0] }", /begins above its end: write \[0, 1\]/],
@@ -289,6 +290,7 @@ export const rows = checkOutput(${rules}, () => 1);`;
     ["{ custom: isFine }", /calls `isFine` with the value, and it has no parameter/],
     ["{ custom: () => true }", /takes the name of a function of this module/],
     ["{ range: [0, limit()] }", /is written out as a literal/],
+    ["RULES", /checkOutput\(\{ custom \}\) is written where the function is checked, not in a constant/],
     ["rules", /checkOutput\(\) takes its options first, written out/],
   ])("%s", (rules, message) => {
     expect(() => nb.driver(text(rules))).toThrow(message);

@@ -286,11 +286,13 @@ import { isIP } from "node:net";
 const round = (value: number, digits: number) => Number(value.toFixed(digits));
 const none = () => 1;
 const LIST = [1];
+const STEPS = [step(none)];
 const chosen = oneOf(when({ a: 1 }, round), round);
 export const rows = ${wrapped};`;
   it.each([
-    ["pipeOutput([], () => 1)", /basics:7:21 `rows` \(line 7\): pipeOutput\(\) has no step/],
+    ["pipeOutput([], () => 1)", /basics:8:21 `rows` \(line 8\): pipeOutput\(\) has no step/],
     ["pipeOutput(steps, () => 1)", /pipeOutput\(\) takes its options first, written out/],
+    ["pipeOutput(STEPS, () => 1)", /pipeOutput\(\) takes its options first, written out/],
     ["pipeOutput([round], () => 1)", /pipeOutput\(\) takes steps, .* and its item 1 is `round`/],
     [
       "pipeOutput([step(rond)], () => 1)",

@@ -66,5 +66,5 @@ kinds`);
     "`price` (line 5) does not pass checkOutput(): is out of the range [0, 9]: 15",
   );
   const wrong = await kernel.run('await pipes.execute(["price.sclaed"], { inputs: { start: 5, factor: 3 } });');
-  expect(wrong.error?.evalue).toContain("TS2322");
+  expect(wrong.error?.evalue).toContain("Did you mean '\"price.scaled\"'?");
 });
