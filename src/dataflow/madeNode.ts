@@ -24,6 +24,8 @@ export interface Need {
 export interface BoundValue {
   readonly parameter: string;
   readonly value: { readonly literal: unknown } | CodedDefault;
+  /** Under which name the loader holds what its code gives. */
+  readonly owner: string;
 }
 
 /** Where a function that stands in the options of a modifier is found, once the module is loaded. */
@@ -55,11 +57,6 @@ export type Step =
     }
   /** The first value that it reads, where all the checks that it reads too have passed, or do but warn. */
   | { readonly kind: "checked"; readonly importances: readonly ("fail" | "warn")[] };
-
-/** Under which name the loader holds the code that parameters are bound to. */
-export function boundOwner({ owner, name, facts, step }: Pick<MadeNode, "owner" | "name" | "facts" | "step">): string {
-  return owner ?? (step.kind === "apply" ? facts.name : name);
-}
 
 /** Does it take its value as it is, or look at it, so that no code of a module counts? */
 export function callsNothing({ step }: { readonly step: Step }): boolean {
@@ -96,8 +93,6 @@ export interface MadeNode {
   readonly selectorPart?: { readonly name: string; readonly text: string };
   /** The name under which an open key knows it (R4), where a modifier that adds nothing to its key has given it another. */
   readonly keyName?: string;
-  /** Its name in its own module, where that is another. */
-  readonly owner?: string;
   /** Does it stand between others, of which one bears the name of the export? */
   readonly isInner?: boolean;
   readonly role: "loader" | "saver" | undefined;
@@ -133,13 +128,16 @@ export function own(nodes: readonly MadeNode[], kind: ModifierFacts["kind"], fac
 export function needsBound(
   node: Pick<MadeNode, "needs" | "bound">,
   bound: Readonly<Record<string, BoundFacts>>,
+  owner: string,
 ): Pick<MadeNode, "needs" | "bound"> {
   const needs = node.needs.flatMap((need): readonly Need[] => {
     const to = bound[need.parameter];
     if (to === undefined || !Object.hasOwn(bound, need.parameter)) return [need];
     return "from" in to ? [{ ...need, from: to.from }] : [];
   });
-  const values = Object.entries(bound).flatMap(([parameter, value]) => ("from" in value ? [] : [{ parameter, value }]));
+  const values = Object.entries(bound).flatMap(([parameter, value]) =>
+    "from" in value ? [] : [{ parameter, value, owner }],
+  );
   return { needs, bound: [...node.bound.filter((b) => !Object.hasOwn(bound, b.parameter)), ...values] };
 }
 
@@ -153,7 +151,7 @@ export function rewired(
     const tie = ties.get(need.from);
     if (tie === undefined) return [need];
     if ("from" in tie) return [{ ...need, from: tie.from }];
-    bound.push({ parameter: need.parameter, value: tie });
+    bound.push({ parameter: need.parameter, value: tie, owner: "" });
     return [];
   });
   return { ...node, needs, bound };

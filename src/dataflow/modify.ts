@@ -66,6 +66,11 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
     case "dataSaver":
       return nodes.map((node) => (node.step === CALL ? { ...node, role: "saver" } : node));
     case "dataLoader":
+      if (isOfOutput(nodes))
+        throw refuse(
+          facts,
+          "dataLoader() stands around steps or a check of what it loads: write it inside, around the function.",
+        );
       return nodes.flatMap((node) => (node.name === facts.name && node.step === CALL ? loaded(node) : [node]));
     case "extractFields":
       return [
@@ -82,7 +87,7 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
         const piped = node.step === CALL && Object.keys(modifier.bound).find((parameter) => isPiped(node, parameter));
         if (piped) throw refuse(facts, pipedText("inject", piped));
       }
-      return nodes.map((node) => (node.step === CALL ? bind(node, modifier.bound) : node));
+      return nodes.map((node) => (node.step === CALL ? bind(node, modifier.bound, facts.name) : node));
     case "parameterize":
       if (nodes.some(({ name }) => name !== facts.name && !name.startsWith(`${facts.name}.`)))
         throw refuse(
@@ -120,8 +125,13 @@ function taken(node: MadeNode, step: Step & { readonly name: string }): MadeNode
   return { ...node, name: step.name, role: undefined, needs: [readOf(node.name, node)], bound: [], step, selector };
 }
 
-function bind(node: MadeNode, bound: Readonly<Record<string, BoundFacts>>): MadeNode {
-  return { ...node, ...needsBound(node, bound) };
+function bind(node: MadeNode, bound: Readonly<Record<string, BoundFacts>>, owner: string): MadeNode {
+  return { ...node, ...needsBound(node, bound, owner) };
+}
+
+/** Is the node of the function's name no longer a call of it? */
+function isOfOutput(nodes: readonly MadeNode[]): boolean {
+  return nodes.some(({ step }) => step.kind === "same" || step.kind === "checked");
 }
 
 /** Does the parameter read what a step gives? */
@@ -143,7 +153,7 @@ function ofCase(
     text === exported || text.startsWith(`${exported}.`) ? `${name}${text.slice(exported.length)}` : text;
   // An open key knows the node by the name that it would have without them.
   const known = node.keyName === undefined ? {} : { keyName: renamed(node.keyName) };
-  const called = node.step === CALL ? bind(node, bound) : node;
+  const called = node.step === CALL ? bind(node, bound, name) : node;
   // It reads the loader and the steps of its own case.
   const needs = called.needs.map((need) => {
     if (node.step.kind === "loaded") return readOf(renamed(need.from), node);

@@ -85,7 +85,7 @@ function chain(
     return {
       name,
       facts: factsOf(step, doc),
-      ...needsBound({ needs: [given, ...rest], bound: [] }, step.bound),
+      ...needsBound({ needs: [given, ...rest], bound: [] }, step.bound, `step ${step.line}:${step.column}`),
       step: { kind: "apply", place: { ...place, path: [...place.path, step.at] } },
       selector: undefined,
       role: undefined,

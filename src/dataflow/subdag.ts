@@ -3,7 +3,7 @@ import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import type { NodeFacts, SubdagFacts } from "../source/facts.ts";
 import { type Config, chosenNodes } from "./chosenNodes.ts";
-import { boundOwner, type MadeNode, rewired } from "./madeNode.ts";
+import { type MadeNode, rewired } from "./madeNode.ts";
 import { modify } from "./modify.ts";
 import type { ModuleInstance } from "./module.ts";
 import { refuseProblems } from "./problems.ts";
@@ -36,7 +36,6 @@ export function placedNodes(
       made: {
         ...rewired(node, ties),
         name: `${facts.name}.${node.name}`,
-        owner: boundOwner(node),
         ...(node.keyName === undefined ? {} : { keyName: `${facts.name}.${node.keyName}` }),
       },
       module: home,

@@ -2,7 +2,7 @@
 import type { Behavior, Binding } from "../contracts.ts";
 import { impurityCause } from "../cues/impurity.ts";
 import type { Closure } from "../dataflow/closure.ts";
-import { type BoundValue, boundOwner, callsFunction } from "../dataflow/madeNode.ts";
+import { type BoundValue, callsFunction } from "../dataflow/madeNode.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import type { Edge, FunctionNode } from "../dataflow/node.ts";
 import { digestOf } from "../identity/digest.ts";
@@ -72,7 +72,7 @@ export async function ask(
       continue;
     }
     const ofDefault = ({ parameter, facts }: Edge) => bindingOf(i, node, node.facts.name, parameter, facts.default);
-    const ofModifier = ({ parameter, value }: BoundValue) => bindingOf(i, node, boundOwner(node), parameter, value);
+    const ofModifier = ({ parameter, value, owner }: BoundValue) => bindingOf(i, node, owner, parameter, value);
     const failed = needsLoading(node, hasComputed) ? await loadFailure(node.module) : undefined;
     if (failed !== undefined) failures.set(i, failed);
     const nodeCode = nodeCodeOf(node, options.mode, parts.surroundings);

@@ -3,7 +3,7 @@ import { checkTexts, onlyWarns } from "../dataflow/checkBody.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import { checkInputs } from "../dataflow/inputs.ts";
-import { type BoundValue, boundOwner } from "../dataflow/madeNode.ts";
+import type { BoundValue } from "../dataflow/madeNode.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import { cellarError, isCellarError } from "../errors.ts";
 import type { RunState } from "../protocol/index.ts";
@@ -115,7 +115,7 @@ async function runAll(
   return Object.fromEntries(closure.asked.map((i) => [closure.nodes[i]!.name, values[i]]));
 }
 
-function boundValue(node: FunctionNode, { parameter, value }: BoundValue): unknown {
+function boundValue(node: FunctionNode, { parameter, value, owner }: BoundValue): unknown {
   if ("literal" in value) return structuredClone(value.literal);
-  return node.module.defaultOf(boundOwner(node), parameter, node.facts.variant);
+  return node.module.defaultOf(owner, parameter, node.facts.variant);
 }

@@ -202,6 +202,22 @@ export const price = retry({ times: 2, delayMs: 1 }, pipeOutput([step(shaky)], (
     expect(count).toEqual({ shaky: 3 });
   });
 
+  it("what is bound by code is there, whichever of the modifiers stands outside", async () => {
+    const text = `
+import { checkOutput, dataLoader, inject, parameterize, pipeOutput, step } from "cellar";
+const RATE = 1 + 1;
+const plus = (x: number, by: number): number => x + by;
+export const one = pipeOutput([step(plus, { by: RATE })], inject({ rate: RATE * 5 }, (rate: number) => rate));
+export const two = inject({ rate: RATE * 5 }, checkOutput({ range: [0, 99] }, (rate: number) => rate));
+export const three = inject({ rate: RATE * 5 }, dataLoader((rate: number): [number, object] => [rate, {}]));
+export const more = parameterize({ a: { rate: RATE }, b: { rate: RATE * 2 } }, inject({ by: RATE * 3 }, pipeOutput([step(plus, { by: RATE })], (rate: number, by: number) => rate * by)));
+`;
+    const asked = ["one", "two", "three", "a", "b"];
+    const expected = { one: 12, two: 10, three: 10, a: 14, b: 26 };
+    expect((await kept(text, asked)).values).toEqual(expected);
+    expect(await new Builder().withModules(nb.cell(text)).build().execute(asked)).toEqual(expected);
+  });
+
   it("an impure function keeps its draw when steps are put around it (R4)", async () => {
     const plain = "export const draw = (): number => Math.random();";
     const { values } = await kept(plain, ["draw"]);
@@ -281,7 +297,7 @@ export const maybe = pipeInput({ u: [step(up)] }, (u = "none") => u);
 describe("bad steps are errors at build(), with their place and the remedy", () => {
   const text = (
     wrapped: string,
-  ) => `import { inject, oneOf, pipeInput, pipeOutput, parameterize, step, when } from "cellar";
+  ) => `import { dataLoader, inject, oneOf, pipeInput, pipeOutput, parameterize, step, when } from "cellar";
 import { isIP } from "node:net";
 const round = (value: number, digits: number) => Number(value.toFixed(digits));
 const none = () => 1;
@@ -292,6 +308,7 @@ export const rows = ${wrapped};`;
   it.each([
     ["pipeOutput([], () => 1)", /basics:8:21 `rows` \(line 8\): pipeOutput\(\) has no step/],
     ["pipeOutput(steps, () => 1)", /pipeOutput\(\) takes its options first, written out/],
+    ["dataLoader(pipeOutput([step(round)], () => 1))", /dataLoader\(\) stands around steps or a check/],
     ["pipeOutput(STEPS, () => 1)", /pipeOutput\(\) takes its options first, written out/],
     ["pipeOutput([round], () => 1)", /pipeOutput\(\) takes steps, .* and its item 1 is `round`/],
     [
