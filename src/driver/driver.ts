@@ -4,6 +4,7 @@ import type { Executor, Format } from "../contracts.ts";
 import type { NodeBehavior } from "../dataflow/behaviors.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
+import { withParts } from "../dataflow/withParts.ts";
 import { cellarError } from "../errors.ts";
 import { systemClock } from "../metadata/systemClock.ts";
 import type { Adapter } from "../run/adapters.ts";
@@ -157,7 +158,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       mode: cache.codeVersion ?? "closure",
       impure: impureOption(cache.impure),
       previews: cache.previews !== false,
-      recompute: now === true ? true : new Set<string>(now),
+      recompute: now === true ? true : withParts(now ?? [], graph),
       behaviors,
       onError: options.onError ?? "continue",
       concurrency: concurrencyOf(options),

@@ -1,7 +1,7 @@
 // Is what is read here named by a parameter, so that the caller can declare it?
 import type { Expression, FunctionLikeDeclaration, Identifier, Node, ParameterDeclaration } from "typescript";
 import { compiler } from "./compiler.ts";
-import { importedAs } from "./modifierCalls.ts";
+import { importedAs } from "./importedAs.ts";
 import { unwrap } from "./shape.ts";
 
 /** Functions that give the content of the file that stands first; others give its times, or write. */
