@@ -2,6 +2,7 @@
 import { BEHAVIORS, type Behavior } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
+import { absentText } from "./absentText.ts";
 import type { Graph } from "./graph.ts";
 import type { FunctionNode, GraphNode } from "./node.ts";
 
@@ -28,7 +29,7 @@ export interface NodeBehavior {
  * Settles the behavior of each node and input. What is closer to the execution wins: a list of `withCache`, the `cache()`
  * modifier, the default for loaders and savers, the default for all.
  *
- * A list that names a loader's data means its `.loader` too, unless a list names that.
+ * A list that names a node means those of which it is made too, `x.loader`, `x.raw`, `x.step1`, unless a list names those.
  *
  * @throws CellarError `unknown-node` that names the nearest; `bad-option` for an unknown behavior, or lists that contradict
  */
@@ -55,7 +56,10 @@ export function resolveBehaviors(graph: Graph, options: BehaviorOptions): Readon
 }
 
 function listedFor(name: string, listed: ReadonlyMap<string, Behavior>): Behavior | undefined {
-  return listed.get(name) ?? listed.get(name.replace(/\.loader$/, ""));
+  for (let named = name; ; named = named.slice(0, named.lastIndexOf("."))) {
+    const found = listed.get(named);
+    if (found !== undefined || !named.includes(".")) return found;
+  }
 }
 
 function ofNode({ settings, role }: FunctionNode, options: BehaviorOptions): NodeBehavior | undefined {
@@ -82,10 +86,7 @@ function listedNames(graph: Graph, options: BehaviorOptions): ReadonlyMap<string
       throw bad(`withCache({ ${behavior} }) is a list of names, or true, not ${JSON.stringify(names)}.`);
     for (const name of names as readonly string[]) {
       if (!known.has(name))
-        throw cellarError(
-          "unknown-node",
-          `withCache({ ${behavior} }) names \`${name}\`, which is no node.${didYouMean(name, nodes)}`,
-        );
+        throw cellarError("unknown-node", `withCache({ ${behavior} }) names \`${name}\`${whyNone(name, nodes, graph)}`);
       const other = listed.get(name);
       if (other !== undefined && other !== behavior)
         throw bad(`withCache() names \`${name}\` twice: in \`${other}\` and in \`${behavior}\`. Take it out of one.`);
@@ -93,6 +94,11 @@ function listedNames(graph: Graph, options: BehaviorOptions): ReadonlyMap<string
     }
   }
   return listed;
+}
+
+function whyNone(name: string, nodes: readonly string[], graph: Graph): string {
+  const absent = absentText(name, graph);
+  return absent === undefined ? `, which is no node.${didYouMean(name, nodes)}` : `. ${absent}`;
 }
 
 function checkOptions(options: BehaviorOptions): void {

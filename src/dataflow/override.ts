@@ -1,6 +1,7 @@
 // What is left of a graph when values are given in the place of nodes? They become givens, and what they need is not needed (R23).
 import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
+import { absentText } from "./absentText.ts";
 import type { Graph } from "./graph.ts";
 
 /**
@@ -28,5 +29,7 @@ export function overrideNodes(graph: Graph, names: readonly string[]): Graph {
 
 function unknown(name: string, graph: Graph): Error {
   const known = graph.nodes.flatMap((node) => (node.kind === "node" ? [node.name] : []));
-  return cellarError("unknown-node", `overrides names \`${name}\`, which is no node.${didYouMean(name, known)}`);
+  const absent = absentText(name, graph);
+  const why = absent === undefined ? `, which is no node.${didYouMean(name, known)}` : `. ${absent}`;
+  return cellarError("unknown-node", `overrides names \`${name}\`${why}`);
 }

@@ -19,7 +19,9 @@ import { theHost } from "./host.ts";
 import { impureOption } from "./impureOption.ts";
 import { instancesOf } from "./instancesOf.ts";
 import { type OpenCache, openCache } from "./openCache.ts";
+import { WITH_CACHE } from "./optionChecks.ts";
 import type { CacheOptions } from "./options.ts";
+import { refuseOptions } from "./refuseOptions.ts";
 import type { Flat, Key, MergeNodes, MergeParams, Open } from "./types.ts";
 
 interface Settings {
@@ -74,8 +76,13 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     return new Builder({ ...this.#settings, config: mergeConfig(this.#settings.config, config) });
   }
 
-  /** Keeps results between runs and processes, in `.cellar/` beside the notebook unless told otherwise. */
+  /**
+   * Keeps results between runs and processes, in `.cellar/` beside the notebook unless told otherwise.
+   *
+   * @throws CellarError `bad-option` for an option that there is not, with the nearest one, or of another kind
+   */
   withCache(options: CacheOptions<Key<Nodes>> = {}): Builder<Nodes, Params> {
+    refuseOptions("withCache", options, WITH_CACHE);
     return new Builder({ ...this.#settings, cache: options });
   }
 
@@ -179,6 +186,6 @@ function hasFormat(node: GraphNode): boolean {
 function formattedNode(node: GraphNode): readonly FormattedNode[] {
   if (node.kind === "input") return [];
   const { name, facts, settings, step, role } = node;
-  const isReturned = step.kind === "call" && role !== "loader";
+  const isReturned = (step.kind === "call" || step.kind === "apply") && role !== "loader";
   return [{ name, format: settings.format, returns: isReturned ? facts.returns : undefined }];
 }

@@ -11,7 +11,9 @@ import { type DecodedKey, decodeKey } from "./decodeKey.ts";
 import type { DriverParts } from "./driver.ts";
 import { theHost } from "./host.ts";
 import type { KeepFace } from "./keepFace.ts";
+import { HISTORY } from "./optionChecks.ts";
 import { readHistory, readRun } from "./readRuns.ts";
+import { refuseOptions } from "./refuseOptions.ts";
 import { runLogs } from "./runLogs.ts";
 import { runVersions, type VersionsOfNode } from "./runVersions.ts";
 import { type MetadataFace, metadataFace, type ResultFace, resultFace } from "./storeFaces.ts";
@@ -111,13 +113,9 @@ export function makeCacheFace<Nodes>({ opened, behaviors, runs, partsNow, keep }
     return found;
   }
 
-  async function history({
-    scope = "dataflow",
-    limit,
-  }: {
-    scope?: "dataflow" | "notebook" | "cache";
-    limit?: number;
-  } = {}) {
+  async function history(options: { scope?: "dataflow" | "notebook" | "cache"; limit?: number } = {}) {
+    refuseOptions("history", options, HISTORY);
+    const { scope = "dataflow", limit } = options;
     const { metadata, dataflowId, dataflow } = await partsNow();
     const { notebook } = theHost();
     const asked =
@@ -202,7 +200,9 @@ function shownOf(run: RunResult): Shown {
   return made;
 }
 
-function unknownRun(runId: string | undefined, known: readonly string[]): Error {
+function unknownRun(runId: unknown, known: readonly string[]): Error {
   if (runId === undefined) return cellarError("unknown-run", "This driver has not run yet: call execute() first.");
+  if (typeof runId !== "string")
+    return cellarError("bad-option", `A run is named by a text, e.g. dr.cache.lastRunId, not ${typeof runId}.`);
   return cellarError("unknown-run", `No run is called \`${runId}\`.${didYouMean(runId, known)}`);
 }

@@ -4,6 +4,7 @@ import type { Executor, Format } from "../contracts.ts";
 import type { NodeBehavior } from "../dataflow/behaviors.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
+import { withParts } from "../dataflow/withParts.ts";
 import { cellarError } from "../errors.ts";
 import { systemClock } from "../metadata/systemClock.ts";
 import type { Adapter } from "../run/adapters.ts";
@@ -14,7 +15,6 @@ import { runUncached } from "../run/uncached.ts";
 import { type CacheFace, makeCacheFace } from "./cacheFace.ts";
 import { callUncached } from "./callUncached.ts";
 import { classesOf } from "./classes.ts";
-import { concurrencyOf } from "./concurrency.ts";
 import { driverText } from "./driverText.ts";
 import { type Explanation, explainPlan, explainRun } from "./explanation.ts";
 import { forgetSources } from "./fillFacts.ts";
@@ -28,10 +28,12 @@ import { lineageOf } from "./lineage.ts";
 import { makeParts } from "./makeParts.ts";
 import type { NodeInfo } from "./nodeInfo.ts";
 import type { OpenCache } from "./openCache.ts";
+import { EXECUTE, EXPLAIN, PLAN } from "./optionChecks.ts";
 import type { CacheOptions, ExecuteOptions, Given, Seeded } from "./options.ts";
 import { type Plan, planOf, uncachedPlan } from "./planOf.ts";
 import { makeQueries, type Queries } from "./queries.ts";
 import { refuseNames } from "./refuseNames.ts";
+import { refuseOptions } from "./refuseOptions.ts";
 import { checkedSeed, seeded } from "./seed.ts";
 import { sourcesFrom } from "./sources.ts";
 import { readSurroundings } from "./surroundings.ts";
@@ -151,30 +153,28 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     options: ExecuteOptions<Nodes, Inputs>,
     secrets: Givens["secrets"],
     keepsMoment = false,
-  ): RunOptions => {
-    const now = options.recompute;
-    return {
-      mode: cache.codeVersion ?? "closure",
-      impure: impureOption(cache.impure),
-      previews: cache.previews !== false,
-      recompute: now === true ? true : new Set<string>(now),
-      behaviors,
-      onError: options.onError ?? "continue",
-      concurrency: concurrencyOf(options),
-      limits: limitsOption(options),
-      strict: cache.strict === true,
-      secrets,
-      signal: signalOf(options.signal, theHost().cell()?.signal),
-      seed: checkedSeed(options.seed),
-      keepsMoment,
-    };
-  };
+  ): RunOptions => ({
+    mode: cache.codeVersion ?? "closure",
+    impure: impureOption(cache.impure),
+    previews: cache.previews !== false,
+    recompute: options.recompute === true ? true : withParts(options.recompute ?? [], graph),
+    behaviors,
+    onError: options.onError ?? "continue",
+    concurrency: options.concurrency ?? 16,
+    limits: limitsOption(options),
+    strict: cache.strict === true,
+    secrets,
+    signal: signalOf(options.signal, theHost().cell()?.signal),
+    seed: checkedSeed(options.seed),
+    keepsMoment,
+  });
 
   async function execute(
     names: readonly string[],
     options: ExecuteOptions<Nodes, Inputs> = {},
   ): Promise<Record<string, unknown>> {
     refuseNames(names, graph);
+    refuseOptions("execute", options, EXECUTE);
     refuseNames(options.recompute === true ? [] : (options.recompute ?? []), graph);
     const outside = givensOf(graph, config, options);
     const { graph: present, values, secrets } = outside;
@@ -216,13 +216,11 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
 
   async function plan(
     names: readonly string[],
-    {
-      recompute = [],
-      seed,
-      ...asking
-    }: Given<object, object> & Seeded & { readonly recompute?: true | readonly string[] } = {},
+    given: Given<object, object> & Seeded & { readonly recompute?: true | readonly string[] } = {},
   ): Promise<Plan> {
     refuseNames(names, graph);
+    refuseOptions("plan", given, PLAN);
+    const { recompute = [], seed, ...asking } = given;
     refuseNames(recompute === true ? [] : recompute, graph);
     const outside = givensOf(graph, config, asking);
     const now = await partsNow();
@@ -253,6 +251,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     plan,
     async explain(name: string, options: { readonly runId?: string } & Given<object, object> & Seeded = {}) {
       refuseNames([name], graph);
+      refuseOptions("explain", options, EXPLAIN);
       if (options.inputs !== undefined || options.overrides !== undefined || options.seed !== undefined) {
         if (options.runId !== undefined)
           throw cellarError(

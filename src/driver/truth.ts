@@ -1,5 +1,6 @@
 // Is what is stored still true? The user may say so of a node, or have the hits executed again.
 import type { Graph } from "../dataflow/graph.ts";
+import { cellarError } from "../errors.ts";
 import { type Acceptance, type AcceptOptions, acceptNode, checkAcceptOptions } from "../keep/accept.ts";
 import { checkVerifyOptions, type Hit, type Verification, type VerifyOptions, verifyHits } from "../keep/verify.ts";
 import { decide } from "../run/decide.ts";
@@ -7,7 +8,9 @@ import { executeAgain } from "../run/executeAgain.ts";
 import type { RunOptions, RunParts } from "../run/parts.ts";
 import type { Scene } from "../run/startRun.ts";
 import type { Givens } from "./given.ts";
+import { ACCEPT, VERIFY } from "./optionChecks.ts";
 import type { Given } from "./options.ts";
+import { refuseOptions } from "./refuseOptions.ts";
 import { viewOfAcceptance, viewOfVerification } from "./verificationView.ts";
 
 export interface Truth<Nodes, Inputs, Name extends string> {
@@ -48,8 +51,10 @@ export function makeTruth<Nodes, Inputs>(it: TruthParts): Truth<Nodes, Inputs, s
   return {
     async accept(name, given = {}) {
       refuseNames([name]);
+      refuseOptions("accept", given, ACCEPT);
       checkAcceptOptions(given);
       const outside = it.givens(given);
+      refuseGiven(name, outside);
       const { graph, values, secrets } = outside;
       const parts = await partsNow();
       const { closure } = scene([name], outside);
@@ -60,6 +65,7 @@ export function makeTruth<Nodes, Inputs>(it: TruthParts): Truth<Nodes, Inputs, s
       return viewOfAcceptance(await acceptNode({ names, decided, i, metadata, now: clock.now }, given));
     },
     async verify(given = {}) {
+      refuseOptions("verify", given, VERIFY);
       checkVerifyOptions(given);
       if (given.names !== undefined) refuseNames(given.names);
       const outside = it.givens(given);
@@ -84,6 +90,13 @@ export function makeTruth<Nodes, Inputs>(it: TruthParts): Truth<Nodes, Inputs, s
       );
     },
   };
+}
+
+function refuseGiven(name: string, { overridden, graph }: Givens): void {
+  const isInput = graph.nodes[graph.indexOf.get(name)!]!.kind === "input";
+  if (!isInput) return;
+  const why = overridden.includes(name) ? "an override stands in its place" : "it is an input";
+  throw cellarError("not-acceptable", `\`${name}\` cannot be accepted: ${why}, so that nothing of it is stored.`);
 }
 
 /** Nodes that no other reads, as far as all inputs that they need are given. */

@@ -2,7 +2,7 @@
 import type { Behavior, Binding } from "../contracts.ts";
 import { impurityCause } from "../cues/impurity.ts";
 import type { Closure } from "../dataflow/closure.ts";
-import type { BoundValue } from "../dataflow/modify.ts";
+import { type BoundValue, callsFunction } from "../dataflow/madeNode.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import type { Edge, FunctionNode } from "../dataflow/node.ts";
 import { digestOf } from "../identity/digest.ts";
@@ -94,7 +94,7 @@ export async function ask(
       continue;
     }
     const ofDefault = ({ parameter, facts }: Edge) => bindingOf(i, node, node.facts.name, parameter, facts.default);
-    const ofModifier = ({ parameter, value }: BoundValue) => bindingOf(i, node, node.name, parameter, value);
+    const ofModifier = ({ parameter, value, owner }: BoundValue) => bindingOf(i, node, owner, parameter, value);
     const failed = needsLoading(node, hasComputed) ? await loadFailure(node.module) : undefined;
     if (failed !== undefined) failures.set(i, failed);
     const isAbsent = (dep: number) => closure.nodes[dep]!.kind === "input" && !inputs.has(dep);
@@ -236,11 +236,12 @@ function needsLoading(node: FunctionNode, hasComputed: Map<ModuleInstance, boole
 /** Why a node that reads what no key holds executes, where it is not trusted (R12). */
 function impureText(
   { reads, code }: NodeCode,
-  { settings, step }: FunctionNode,
+  node: FunctionNode,
   { impure }: Pick<RunOptions, "impure">,
 ): string | undefined {
   // What takes something out of a value calls nothing.
-  if ((settings.impure ?? impure) !== "run" || step.kind !== "call") return undefined;
+  const { settings } = node;
+  if ((settings.impure ?? impure) !== "run" || !callsFunction(node)) return undefined;
   const cause = impurityCause(reads) ?? code.marks[0];
   const by = settings.impure === undefined ? "withCache" : "cache";
   return cause === undefined ? undefined : `${cause}, and is not trusted: ${by}({ impure: "run" })`;

@@ -1,6 +1,6 @@
 // What do nodes get that draw numbers or ask for the time? A seed of their own and one moment, the same for the same run seed.
 import type { Binding, Digest } from "../contracts.ts";
-import type { RunBinding } from "../dataflow/modify.ts";
+import type { RunBinding } from "../dataflow/madeNode.ts";
 import { digestOf } from "../identity/digest.ts";
 import type { Preview } from "../protocol/index.ts";
 

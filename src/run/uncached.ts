@@ -1,8 +1,9 @@
 // How does a dataflow run without a cache? Every asked node and all that it needs, once, concurrently.
+import { checkTexts, onlyWarns } from "../dataflow/checkBody.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import { checkInputs } from "../dataflow/inputs.ts";
-import type { BoundValue } from "../dataflow/modify.ts";
+import type { BoundValue } from "../dataflow/madeNode.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import { cellarError, isCellarError } from "../errors.ts";
 import type { RunState } from "../protocol/index.ts";
@@ -91,6 +92,8 @@ async function runAll(
       }
       for (const bound of node.bound) reads.push(await boundValue(node, bound, options));
       values[i] = await callAgain(node, reads, options);
+      if (onlyWarns(node))
+        for (const text of checkTexts(node, values[i], false)) process.emitWarning(text, "CellarWarning");
     } catch (cause) {
       const told = `\`${node.name}\` failed: ${errorLine(cause)}`;
       failure ??= cellarError("node-failed", told, { cause, where: { node: node.name } });
@@ -139,10 +142,10 @@ async function boundValue(
   bound: BoundValue,
   { outside, seed, moment }: Uncached,
 ): Promise<unknown> {
-  const { parameter, value } = bound;
+  const { parameter, value, owner } = bound;
   if ("run" in value) return boundByRun(parameter, value.run, node.name, seed, moment).value;
   if ("literal" in value) return structuredClone(value.literal);
-  const given = node.module.defaultOf(node.name, parameter, node.facts.variant);
+  const given = node.module.defaultOf(owner, parameter, node.facts.variant);
   const opening = outside.open(given);
   return opening === undefined ? given : (await opening).value;
 }

@@ -1,11 +1,11 @@
-// What is this callee called in the engine?
+// What does a module call what it takes from the engine?
 import type { Expression, SourceFile } from "typescript";
 import { compiler } from "./compiler.ts";
 import { staticImports } from "./imports.ts";
 
 const PACKAGE = "cellar";
 
-/** Imported by its name, or by another, or a property of the whole package; undefined for what is not of the engine. */
+/** What the callee is called in the engine: imported by its name, or a property of the whole package. */
 export function importedAs(callee: Expression): string | undefined {
   const ts = compiler();
   const bindings = bindingsOf(callee.getSourceFile());

@@ -1,30 +1,20 @@
 // What does a modifier say? Its options as plain facts, or what is wrong with them.
-import type { CallExpression, Expression, Node, ObjectLiteralExpression } from "typescript";
+import type { Expression } from "typescript";
 import { BEHAVIORS, type Behavior, IMPURE, type Impure, LENDING, type Lending } from "../contracts.ts";
 import { didYouMean } from "../nearest.ts";
 import { retryFault, timeoutFault } from "./attemptFacts.ts";
-import { codeDigest } from "./codeDigest.ts";
-import { compiler } from "./compiler.ts";
+import { checkFacts } from "./checkFacts.ts";
 import { conditionFacts } from "./conditionFacts.ts";
 import type { BoundFacts, ModifierFacts, RetryFacts } from "./facts.ts";
-import { importedAs } from "./importedAs.ts";
-import { literalValue } from "./literalValue.ts";
 import type { ModifierCall } from "./modifierCalls.ts";
+import { boundIn, Fault, notLiteral, objectIn } from "./optionText.ts";
 import { type ConstantOf, optionValue } from "./optionValue.ts";
-import { unwrap } from "./shape.ts";
+import { type FunctionAt, inputSteps, outputSteps } from "./stepFacts.ts";
 import { subdagFacts } from "./subdagFacts.ts";
 
 export type ModifierName = ModifierFacts["kind"];
 
-/** A sentence on what is wrong; the caller says where. */
-class Fault {
-  readonly message: string;
-  constructor(message: string) {
-    this.message = message;
-  }
-}
-
-type Read = (options: readonly Expression[], constantOf: ConstantOf) => ModifierFacts | Fault;
+type Read = (options: readonly Expression[], constantOf: ConstantOf, functionAt: FunctionAt) => ModifierFacts | Fault;
 
 /** How each modifier is read; the kinds of the options are those of the functions in `dataflow/modifiers/`. */
 export const MODIFIERS: Readonly<Record<ModifierName, Read>> = {
@@ -96,6 +86,9 @@ export const MODIFIERS: Readonly<Record<ModifierName, Read>> = {
     const condition = conditionFacts(given);
     return typeof condition === "string" ? new Fault(condition) : { kind: "when", condition };
   },
+  pipeOutput: ([steps], constantOf, functionAt) => outputSteps(steps, constantOf, functionAt),
+  pipeInput: ([steps], constantOf, functionAt) => inputSteps(steps, constantOf, functionAt),
+  checkOutput: ([rules], constantOf, functionAt) => checkFacts(rules, constantOf, functionAt),
 };
 
 const CACHE_OPTIONS: Readonly<Record<string, (value: unknown) => string | undefined>> = {
@@ -115,19 +108,17 @@ function notOneOf(words: readonly string[], value: unknown): string {
 }
 
 /** @returns what the modifier says, or the sentence that is to be told */
-export function modifierFacts({ name, options }: ModifierCall, constantOf: ConstantOf): ModifierFacts | string {
-  const read = MODIFIERS[name](options, constantOf);
+export function modifierFacts(
+  { name, options }: ModifierCall,
+  constantOf: ConstantOf,
+  functionAt: FunctionAt,
+): ModifierFacts | string {
+  const read = MODIFIERS[name](options, constantOf, functionAt);
   return read instanceof Fault ? read.message : read;
 }
 
 function takesNothing(name: string): Fault {
   return new Fault(`${name}() takes the function alone: \`${name}(() => …)\`.`);
-}
-
-function notLiteral(name: string, example: string): Fault {
-  return new Fault(
-    `${name}() takes its options first, written out so that they can be read without running them: \`${name}(${example}, fn)\`.`,
-  );
 }
 
 const RECORDS: Readonly<Record<string, string>> = {
@@ -161,71 +152,4 @@ function namesFrom(
     return notLiteral(kind, '["mean", "median"]');
   const twice = literal.find((name, at) => literal.indexOf(name) !== at) as string | undefined;
   return twice === undefined ? { kind, names: literal as string[] } : new Fault(`${kind}() names \`${twice}\` twice.`);
-}
-
-/** `RATES`, where `const RATES = { … }` stands in the module, is what stands there. */
-function resolved(expression: Expression, constantOf: ConstantOf): Expression {
-  const held = unwrap(expression);
-  return compiler().isIdentifier(held) ? (constantOf(held.text) ?? expression) : expression;
-}
-
-function objectIn(
-  expression: Expression | undefined,
-  constantOf: ConstantOf,
-): readonly (readonly [string, Expression])[] | undefined {
-  const ts = compiler();
-  const held = expression === undefined ? undefined : unwrap(resolved(expression, constantOf));
-  if (held === undefined || !ts.isObjectLiteralExpression(held)) return undefined;
-  const found = (held as ObjectLiteralExpression).properties.map((property) => {
-    if (ts.isShorthandPropertyAssignment(property)) return [property.name.text, property.name] as const;
-    if (!ts.isPropertyAssignment(property)) return undefined;
-    const { name } = property;
-    const isPlain = ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name);
-    return isPlain ? ([name.text, property.initializer] as const) : undefined;
-  });
-  return found.includes(undefined) ? undefined : (found as (readonly [string, Expression])[]);
-}
-
-/** `source("name")` reads a node or input of that name; anything else is a value, which counts as such. */
-function boundIn(
-  expression: Expression,
-  constantOf: ConstantOf,
-): Readonly<Record<string, BoundFacts>> | Fault | undefined {
-  const entries = objectIn(expression, constantOf);
-  if (entries === undefined) return undefined;
-  const found: Record<string, BoundFacts> = {};
-  for (const [name, value] of entries) {
-    const bound = sourceIn(value, constantOf) ?? literalValue(value) ?? codedIn(value);
-    if (bound instanceof Fault) return bound;
-    found[name] = bound;
-  }
-  return found;
-}
-
-function sourceIn(expression: Expression, constantOf: ConstantOf): { readonly from: string } | Fault | undefined {
-  const held = unwrap(resolved(expression, constantOf));
-  if (!isSource(held)) return undefined;
-  const [name] = held.arguments;
-  const from = name === undefined ? undefined : optionValue(name, constantOf)?.literal;
-  return typeof from === "string"
-    ? { from }
-    : new Fault(
-        `\`${held.getText()}\`: source() takes the name of a node or input as a text: \`source("cleanRows")\`.`,
-      );
-}
-
-function codedIn(value: Expression): BoundFacts | Fault {
-  return holdsSource(value)
-    ? new Fault(
-        `\`${value.getText()}\`: source() stands alone, as what a parameter is bound to, not within a value. Bind one parameter to each node.`,
-      )
-    : { code: value.getText(), digest: codeDigest([value], { name: "default" }), standsAlone: true };
-}
-
-function holdsSource(node: Node): boolean {
-  return isSource(node) || compiler().forEachChild(node, (child) => holdsSource(child) || undefined) === true;
-}
-
-function isSource(node: Node): node is CallExpression {
-  return compiler().isCallExpression(node) && importedAs(node.expression) === "source";
 }

@@ -5,6 +5,7 @@ import { compiler } from "./compiler.ts";
 import { docOf } from "./docComment.ts";
 import { hasModifier } from "./erased.ts";
 import type { ModifierFacts, NodeFacts, Problem } from "./facts.ts";
+import { functionNamed } from "./functionNamed.ts";
 import type { ModifierCall } from "./modifierCalls.ts";
 import { modifierFacts } from "./modifierFacts.ts";
 import { type FoundFunction, type NodeFunction, nodeFunctionsOf } from "./nodeFunction.ts";
@@ -98,7 +99,11 @@ function modifiersOf(node: string, { modifiers, function: fn }: FoundFunction, t
     });
   const taken = new Set(fn.parameters.map((parameter) => parameter.name.getText()));
   for (const call of modifiers) {
-    const said = modifierFacts(call, (name) => constantNamed(name, top));
+    const said = modifierFacts(
+      call,
+      (name) => constantNamed(name, top),
+      (expression, by) => functionNamed(expression, by, top),
+    );
     if (typeof said === "string") {
       refuse(said, call);
       continue;
@@ -107,7 +112,7 @@ function modifiersOf(node: string, { modifiers, function: fn }: FoundFunction, t
     if (unknown === undefined) facts.push(said);
     else
       refuse(
-        `${call.name}() binds \`${unknown}\`, which is no parameter of the function.${didYouMean(unknown, [...taken])}`,
+        `${call.name}() ${said.kind === "pipeInput" ? "pipes" : "binds"} \`${unknown}\`, which is no parameter of the function.${didYouMean(unknown, [...taken])}`,
         call,
       );
   }
@@ -121,6 +126,8 @@ function boundNames(said: ModifierFacts): readonly string[] {
       return Object.values(said.cases).flatMap((bound) => Object.keys(bound));
     case "inject":
       return Object.keys(said.bound);
+    case "pipeInput":
+      return Object.keys(said.steps);
     case "cache":
       return (["seed", "now"] as const).filter((name) => said[name] === true);
     default:

@@ -2,8 +2,8 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync }
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { Builder, file, secret } from "../../src/index.ts";
+import { expectPlanKept } from "../planKept.ts";
 import { notebook, ranBy, tallies } from "./notebook.ts";
-import { expectPlanKept } from "./planKept.ts";
 
 const nb = notebook();
 const count = tallies();

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Builder, env, secret } from "../../src/index.ts";
+import { expectPlanKept } from "../planKept.ts";
 import { notebook, ranBy } from "./notebook.ts";
-import { expectPlanKept } from "./planKept.ts";
 
 const nb = notebook();
 const NAME = "CELLAR_TEST_TOKEN";
