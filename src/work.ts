@@ -24,6 +24,8 @@ export interface WorkModule {
 export interface WorkCall {
   /** Its exported name. */
   readonly name: string;
+  /** Which of its variants, from 1, where `oneOf` holds several. */
+  readonly variant?: number;
   /** Which value each argument is, by its place; in the order of the values where absent. */
   readonly order?: readonly number[];
   /** Does it yield? Then its value is the list of what it yields. */

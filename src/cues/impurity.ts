@@ -20,7 +20,7 @@ const REMEDY: Readonly<Record<ReadKind, string>> = {
   clock:
     "Take the time of the run, a parameter `now` with `cache({ now: true })`, say how long it holds with `cache({ ttlMs })`",
   randomness: "Draw from a parameter `seed` with `cache({ seed: true })`",
-  environment: 'Declare the variable, e.g. `(token = env("TOKEN")) => …`',
+  environment: 'Declare the variable, e.g. `(token = env("TOKEN")) => …`, give what is no variable as an input',
   files:
     'Declare the file, e.g. `(data = file("data.csv")) => …`, and read `data.path`; say how long it holds with `cache({ ttlMs })`',
   "written files": 'Wrap it in `dataSaver(…)`, give it `cache({ behavior: "recompute" })`',

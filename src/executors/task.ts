@@ -17,6 +17,7 @@ export interface Task {
     readonly facts: string;
   };
   readonly called: string;
+  readonly variant: number | undefined;
   readonly order: readonly number[] | undefined;
   readonly yields: boolean;
   readonly surroundings: Readonly<Record<string, string>>;

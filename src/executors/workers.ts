@@ -108,7 +108,7 @@ type Answer = Exclude<Told, { readonly what: "written" | "began" }>;
 /** @throws what ended the thread before the body did: the abort of the run, or the body itself */
 async function perform(pool: Piscina, work: Work, values: Uint8Array, version: string): Promise<Answer> {
   const { port1: mine, port2: port } = new MessageChannel();
-  const { module, name, order, yields } = work.called!;
+  const { module, name, variant, order, yields } = work.called!;
   let answer: Answer | undefined;
   const ended = new Promise<void>((resolve) => {
     mine.on("message", (told: Told) => {
@@ -126,6 +126,7 @@ async function perform(pool: Piscina, work: Work, values: Uint8Array, version: s
     port,
     module: { id, name: module.name, origin, cell, folder, fileName: module.fileName!, text, facts: textOf(facts) },
     called: name,
+    variant,
     order,
     yields,
     surroundings: work.surroundings,

@@ -108,7 +108,7 @@ export function makeAttempts(x: ExecutionParts, lender: Lender): Attempts {
           // Where it was decided again, another attempt is no longer its business.
           const pauseMs = isStale() ? undefined : noteFailure(i, node, error, said);
           if (pauseMs === undefined) return ended({ outcome: { what: "failed", error, spoiled }, durationMs, said });
-          await x.parts.metadata.addEvents(journal.take());
+          await parts.metadata.addEvents(journal.take());
           await sleep(pauseMs);
           if (hasEnded) return ended({ outcome: { what: "failed", error, spoiled: [] }, durationMs, said });
           const again = isStale() ? undefined : await lender.lend(i, node);

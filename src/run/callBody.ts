@@ -79,6 +79,7 @@ function calledOf(node: FunctionNode): NonNullable<Work["called"]> {
   const stays = staysReason(node, code);
   return {
     name: facts.name,
+    ...(facts.variant === undefined ? {} : { variant: facts.variant }),
     ...(order === undefined ? {} : { order }),
     yields: isCollected(node),
     check: (given) => checked(node, given),

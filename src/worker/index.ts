@@ -55,7 +55,7 @@ async function answerOf(task: Task): Promise<Exclude<Told, { readonly what: "wri
   try {
     const instance = instanceOf(task.module);
     await instance.load();
-    fn = innermost(instance.functionOf(task.called)) as typeof fn;
+    fn = innermost(instance.functionOf(task.called), task.variant) as typeof fn;
     values = decodeValue(task.values, classes) as readonly unknown[];
   } catch (error) {
     return elsewhere(`a worker thread could not begin it: ${error instanceof Error ? error.message : String(error)}`);

@@ -73,6 +73,44 @@ describe.each([
     for (const name of NAMES) expect([name, place(name).on, place(name).why]).toEqual([name, on, undefined]);
   });
 
+  it("calls what modifiers wrap: variants, cases, bound values, loaders, wherever they stand", async () => {
+    const text = `
+import { cache, dataLoader, extractFields, inject, oneOf, parameterize, retry, tag, timeout, when } from "cellar";
+export const rows = dataLoader((x: number) => [[x, x + 1], { source: "here" }]);
+export const size = tag({ owner: "me" }, oneOf(
+  when({ mode: "twice" }, retry({ times: 1 }, (rows: number[]) => rows.length * 2)),
+  when({ mode: "fields" }, timeout(60_000, (rows: number[], x: number) => rows.length * x)),
+  (rows: number[]) => rows.length,
+));
+export const cases = parameterize({ low: { rate: 1 }, high: { rate: 10 } }, oneOf(
+  when({ mode: "none" }, (size: number, rate: number) => -1),
+  (rate: number, size: number, plus = 0.5) => size * rate + plus,
+));
+export const stats = cache({ lend: "copy" }, extractFields(["least"], inject({ extra: { n: 1 } }, (low: number, extra: { n: number }) => ({ least: low + extra.n }))));
+`;
+    const names = ["size", "low", "high", "least"];
+    for (const [mode, size] of [
+      ["twice", 4],
+      ["fields", 6],
+      ["plain", 2],
+    ] as const) {
+      const builder = new Builder().withModules(nb.cell(text)).withConfig({ mode }).withExecutor(make());
+      const dr = builder.withCache({ path: nb.cache }).build() as unknown as AnyDriver;
+      open.push(dr);
+      expect(await dr.execute(names as never, { inputs: { x: 3 } } as never)).toEqual({
+        size,
+        low: size + 0.5,
+        high: size * 10 + 0.5,
+        least: size + 1.5,
+      });
+      const { detail, graph } = (await dr.cache.run()) as RunRecord;
+      for (const name of ["size", "low", "high", "stats"]) {
+        const place = detail?.[graph.names.indexOf(name)] ?? {};
+        expect([name, place.on, place.why]).toEqual([name, on, undefined]);
+      }
+    }
+  });
+
   it("gives the same without a cache", async () => {
     const dr = driverOf(KINDS, make(), false);
     const values = await dr.execute(["norm", "sum", "later"] as never, { inputs: { x: 3 } } as never);
