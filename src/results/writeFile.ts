@@ -42,15 +42,17 @@ function openNew(temporary: string): number {
   }
 }
 
-/** Another process that empties the cache may remove the folder again between the two calls. */
+/** Another process that empties the cache may remove the folder again between the two calls; an empty folder in the file's place gives way. */
 function renameInto(temporary: string, file: string): void {
   for (let turn = 1; ; turn++) {
     try {
       fs.renameSync(temporary, file);
       return;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || turn === TURNS) throw error;
-      fs.mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      const { code } = error as NodeJS.ErrnoException;
+      if ((code !== "ENOENT" && code !== "EISDIR") || turn === TURNS) throw error;
+      if (code === "EISDIR") fs.rmdirSync(file);
+      else fs.mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     }
   }
 }
