@@ -1,16 +1,18 @@
 // What may others import? Re-exports only.
 export type * from "./contracts.ts";
 export { cache } from "./dataflow/modifiers/cache.ts";
+export { collect, type ItemFailure, isItemFailure } from "./dataflow/modifiers/collect.ts";
 export { dataLoader } from "./dataflow/modifiers/dataLoader.ts";
 export { dataSaver } from "./dataflow/modifiers/dataSaver.ts";
 export { extractColumns } from "./dataflow/modifiers/extractColumns.ts";
 export { extractFields } from "./dataflow/modifiers/extractFields.ts";
 export { inject } from "./dataflow/modifiers/inject.ts";
 export { oneOf } from "./dataflow/modifiers/oneOf.ts";
+export { parallelizable } from "./dataflow/modifiers/parallelizable.ts";
 export { parameterize } from "./dataflow/modifiers/parameterize.ts";
 export { type Source, source } from "./dataflow/modifiers/source.ts";
 export { tag } from "./dataflow/modifiers/tag.ts";
-export type { NodeFunction } from "./dataflow/modifiers/types.ts";
+export type { Each, NodeFunction } from "./dataflow/modifiers/types.ts";
 export { type Condition, when } from "./dataflow/modifiers/when.ts";
 export { Builder } from "./driver/builder.ts";
 export type { CacheFace } from "./driver/cacheFace.ts";

@@ -3,6 +3,7 @@ import { BEHAVIORS, type Behavior } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Graph } from "./graph.ts";
+import { refuseIgnoredItems } from "./itemNodes.ts";
 import type { FunctionNode } from "./node.ts";
 
 /** As a user gives them: names of nodes, or `true` for all that no other list names. */
@@ -42,8 +43,8 @@ export function resolveBehaviors(graph: Graph, options: BehaviorOptions): Readon
     by: "withCache({ defaultBehavior })",
     isFallback: true,
   };
-  return new Map(
-    graph.nodes.map((node) => {
+  const behaviors = new Map(
+    graph.nodes.map((node): [string, NodeBehavior] => {
       const named = (listed.size === 0 ? undefined : listedFor(node.name, listed)) ?? all[0];
       // Inputs show what holds for all, and are versioned whatever that is (R23).
       if (node.kind === "input")
@@ -52,6 +53,8 @@ export function resolveBehaviors(graph: Graph, options: BehaviorOptions): Readon
       return [node.name, ofNode(node, options) ?? fallback];
     }),
   );
+  refuseIgnoredItems(graph, behaviors);
+  return behaviors;
 }
 
 function listedFor(name: string, listed: ReadonlyMap<string, Behavior>): Behavior | undefined {

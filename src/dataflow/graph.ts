@@ -1,6 +1,7 @@
 // Which nodes are there, and how are they tied? Parameters name what they need.
 import { cellarError } from "../errors.ts";
 import { type Config, chosenNodes } from "./chosenNodes.ts";
+import { withItems } from "./itemNodes.ts";
 import { type MadeNode, modify } from "./modify.ts";
 import type { ModuleInstance } from "./module.ts";
 import type { Edge, GraphNode } from "./node.ts";
@@ -26,7 +27,7 @@ export function buildGraph(
   options: { readonly allowModuleOverrides: boolean; readonly config?: Config },
 ): Graph {
   for (const module of modules) refuseProblems(module);
-  return orderGraph(collectFunctions(modules, options), modules);
+  return withItems(orderGraph(collectFunctions(modules, options), modules));
 }
 
 interface Collected {
@@ -87,7 +88,7 @@ function orderGraph(functions: ReadonlyMap<string, Collected>, modules: readonly
       deps.push([]);
       nodes.push({ kind: "input", name });
     } else {
-      const { needs, facts, bound, step, selector, role, settings, tags } = found.made;
+      const { needs, facts, bound, step, selector, role, map, settings, tags } = found.made;
       const edges: Edge[] = needs.map(({ parameter, from, facts }) => ({
         parameter,
         from,
@@ -96,7 +97,7 @@ function orderGraph(functions: ReadonlyMap<string, Collected>, modules: readonly
       }));
       deps.push(edges.length < 2 ? edges.map((e) => e.dep) : [...new Set(edges.map((e) => e.dep))]);
       const { module } = found;
-      nodes.push({ kind: "node", name, module, facts, edges, bound, step, selector, role, settings, tags });
+      nodes.push({ kind: "node", name, module, facts, edges, bound, step, selector, role, map, settings, tags });
     }
     indexOf.set(name, nodes.length - 1);
   };

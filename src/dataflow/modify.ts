@@ -2,6 +2,7 @@
 import type { Behavior, Impure } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import type { BoundFacts, CodedDefault, ModifierFacts, NodeFacts, ParameterFacts } from "../source/facts.ts";
+import { asCollector, asList, type MapRole } from "./mapRole.ts";
 
 /** A parameter and the name of what it reads. */
 export interface Need {
@@ -42,6 +43,8 @@ export interface MadeNode {
   /** How it was made, where that is more than a call of the function: part of its code version (R3). */
   readonly selector: string | undefined;
   readonly role: "loader" | "saver" | undefined;
+  /** Its part in computing item by item; undefined for a node of its own. */
+  readonly map: MapRole | undefined;
   readonly settings: CacheSettings;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -60,6 +63,7 @@ export function modify(facts: NodeFacts): readonly MadeNode[] {
     step: CALL,
     selector: undefined,
     role: undefined,
+    map: undefined,
     settings: NOTHING,
     tags: NOTHING,
   };
@@ -82,6 +86,12 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
       return nodes;
     case "tag":
       return nodes.map((node) => ({ ...node, tags: { ...node.tags, ...modifier.tags } }));
+    case "parallelizable": {
+      const list = own(nodes, modifier, facts);
+      return nodes.map((node) => (node === list ? asList(node) : node));
+    }
+    case "collect":
+      return nodes.map((node) => (node.step === CALL ? asCollector(node, modifier.partial) : node));
     case "dataSaver":
       return nodes.map((node) => (node.step === CALL ? { ...node, role: "saver" } : node));
     case "dataLoader":
@@ -115,7 +125,16 @@ function loaded(node: MadeNode): readonly MadeNode[] {
 
 function taken(node: MadeNode, step: Step & { readonly name: string }): MadeNode {
   const selector = JSON.stringify([step.kind, step.name]);
-  return { ...node, name: step.name, role: undefined, needs: [readOf(node.name, node)], bound: [], step, selector };
+  return {
+    ...node,
+    name: step.name,
+    role: undefined,
+    map: undefined,
+    needs: [readOf(node.name, node)],
+    bound: [],
+    step,
+    selector,
+  };
 }
 
 function readOf(from: string, { facts }: MadeNode): Need {

@@ -4,6 +4,7 @@ import type { Executor, Format } from "../contracts.ts";
 import type { NodeBehavior } from "../dataflow/behaviors.ts";
 import { type Closure, closureOf } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
+import { refuseItems } from "../dataflow/itemNodes.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { cellarError } from "../errors.ts";
 import { type Adapter, type Calling, callAdapters } from "../run/adapters.ts";
@@ -153,6 +154,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     options: ExecuteOptions<Nodes, Inputs> = {},
   ): Promise<Record<string, unknown>> {
     refuseNames(names, graph);
+    refuseItems(graph, names);
     refuseNames(options.recompute === true ? [] : (options.recompute ?? []), graph);
     const outside = givensOf(graph, config, options);
     const { graph: present, values, secrets } = outside;

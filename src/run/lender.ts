@@ -6,8 +6,10 @@ import { isImmutable } from "../values/isImmutable.ts";
 import { defaultKey } from "./ask.ts";
 import type { Board } from "./board.ts";
 import type { ExecutionParts } from "./executionParts.ts";
+import { ItemList } from "./itemList.ts";
 import { copyOf, keepCopy, type Loan, spoiledLoans, stillIs } from "./lending.ts";
 import { isOpaque } from "./question.ts";
+import { allItems } from "./readItems.ts";
 
 export interface Lender {
   /** Undefined where a value is not there any more: then the node has to ask for it once more. */
@@ -69,6 +71,15 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
         continue;
       }
       const value = board.values[dep];
+      if (value instanceof ItemList) {
+        const items = await allItems(x, board, dep);
+        if (items === undefined) {
+          giveBack(i, loans);
+          return undefined;
+        }
+        values.push(items);
+        continue;
+      }
       if (isImmutable(value)) {
         values.push(value);
         continue;

@@ -2,7 +2,7 @@
 import type { Behavior, Impure } from "../contracts.ts";
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 6;
+export const FACTS_VERSION = 9;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
@@ -55,7 +55,9 @@ export type ModifierFacts =
   | { readonly kind: "extractColumns"; readonly names: readonly string[] }
   | { readonly kind: "parameterize"; readonly cases: Readonly<Record<string, Readonly<Record<string, BoundFacts>>>> }
   | { readonly kind: "inject"; readonly bound: Readonly<Record<string, BoundFacts>> }
-  | { readonly kind: "when"; readonly condition: ConditionFacts };
+  | { readonly kind: "when"; readonly condition: ConditionFacts }
+  | { readonly kind: "parallelizable" }
+  | { readonly kind: "collect"; readonly partial: boolean };
 
 /** An exported function: a node, or what its modifiers make of it. */
 export interface NodeFacts extends Place {

@@ -73,6 +73,18 @@ export const MODIFIERS: Readonly<Record<ModifierName, Read>> = {
     const condition = conditionFacts(given);
     return typeof condition === "string" ? new Fault(condition) : { kind: "when", condition };
   },
+  parallelizable: (options) => (options.length === 0 ? { kind: "parallelizable" } : takesNothing("parallelizable")),
+  collect: ([options], constantOf) => {
+    const given = recordIn("collect", options, constantOf);
+    if (given instanceof Fault) return given;
+    const { partial = false, ...others } = given;
+    const [unknown] = Object.keys(others);
+    if (unknown !== undefined)
+      return new Fault(`collect() has no option \`${unknown}\`.${didYouMean(unknown, ["partial"])}`);
+    if (typeof partial !== "boolean")
+      return new Fault(`collect({ partial }) is true or false, not ${JSON.stringify(partial)}.`);
+    return { kind: "collect", partial };
+  },
 };
 
 const CACHE_OPTIONS: Readonly<Record<string, (value: unknown) => string | undefined>> = {
@@ -107,6 +119,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   cache: '{ behavior: "recompute" }',
   tag: '{ owner: "me" }',
   when: '{ region: "us" }',
+  collect: "{ partial: true }",
 };
 
 function recordIn(
