@@ -39,7 +39,7 @@ export async function commitItems(
     // Each item has an age of its own (R30).
     node.settings.ttlMs === undefined &&
     bindings.every(([, kind]) => kind !== "opaque");
-  const preview = { type: "items", text: items.text, shape: [items.total] };
+  const preview = { type: "items", text: `${items.total} item${items.total === 1 ? "" : "s"}`, shape: [items.total] };
   const [codeVersion, firstName] = [code.version, node.name];
   const recipe = { kind: "node" as const, codeVersion, environment: environment.version, bindings, firstName };
   const kept = isKept
@@ -59,6 +59,8 @@ export async function commitItems(
     ...(version === undefined && !isHidden ? { reason: `\`${node.name}\` has items that cannot be versioned` } : {}),
   };
   const change = { status: letter, data: dataVersion, from: runId, took: durationMs, detail };
+  // What is written waits for others; those that read the list tell of it at once.
+  recorder.set(i, { status: recorder.status[i]!, detail: { items: detail.items } });
   const writing = x.ledger.add({ node: i, row, kept, change, landed: () => {} });
   if (writing instanceof Promise) await writing;
   return {

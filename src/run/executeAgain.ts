@@ -8,6 +8,8 @@ import { defaultKey } from "./ask.ts";
 import { callBody } from "./callBody.ts";
 import { collected, isCollected } from "./collected.ts";
 import type { Decided } from "./decide.ts";
+import { ItemList } from "./itemList.ts";
+import { itemsAgain, valuesOf } from "./itemsAgain.ts";
 import { copyOf, keepCopy } from "./lending.ts";
 import { lostHowText } from "./lostText.ts";
 import { errorLine } from "./nodeError.ts";
@@ -57,7 +59,10 @@ export async function executeAgain(
     if ("lost" in reading) {
       return unread(`the stored value of \`${source.name}\`, which it reads, ${lostHowText(reading.lost)}`);
     }
-    values.push(reading.value);
+    const value = reading.value instanceof ItemList ? await valuesOf(reading.value, read) : reading.value;
+    if (reading.value instanceof ItemList && value === undefined)
+      return unread(`the stored value of an item of \`${source.name}\`, which it reads, is not there any more`);
+    values.push(value);
   }
   for (const { parameter } of node.bound) {
     const bound = asked.defaults.get(defaultKey(node.name, parameter));
@@ -65,11 +70,15 @@ export async function executeAgain(
     values.push(bytes === undefined ? bound : copyOf(bytes, classes));
   }
 
+  const call = async (given: readonly unknown[]): Promise<unknown> => {
+    const returned = await callBody(node, given, parts, undefined);
+    return isCollected(node) ? collected(returned) : returned;
+  };
   let value: unknown;
   try {
     await node.module.load();
-    value = await callBody(node, values, parts, undefined);
-    if (isCollected(node)) value = await collected(value);
+    if (node.map?.kind === "item") return await itemsAgain(node, values, resolution.versions[i]!, parts, call);
+    value = await call(values);
   } catch (error) {
     return { what: "failed", error, reason: errorLine(error) };
   }

@@ -9,8 +9,10 @@ import type { RunState } from "../protocol/index.ts";
 import type { Calling } from "./adapters.ts";
 import { type CallParts, callBody } from "./callBody.ts";
 import { collected, isCollected } from "./collected.ts";
+import { ItemsFailed } from "./itemsFailed.ts";
 import { errorLine, nodeError } from "./nodeError.ts";
 import type { RunOptions } from "./parts.ts";
+import { givenTo, uncachedItems } from "./uncachedItems.ts";
 
 export interface UncachedOptions extends Pick<RunOptions, "concurrency" | "signal" | "onError">, CallParts {
   /** Undefined where there are none. */
@@ -73,12 +75,18 @@ async function runAll(
       const loading = node.module.load();
       if (loading !== undefined) await loading;
       const bound = node.bound.map((b) => boundValue(node, b));
-      const reads = [...closure.bound[i]!.map((dep) => values[dep]), ...bound];
-      const given = await callBody(node, reads, options, signal);
-      values[i] = isCollected(node) ? await collected(given) : given;
-    } catch (cause) {
-      const told = `\`${node.name}\` failed: ${errorLine(cause)}`;
-      failure ??= cellarError("node-failed", told, { cause, where: { node: node.name } });
+      const reads = closure.bound[i]!.map((dep) => values[dep]);
+      const call = async (given: readonly unknown[]) => {
+        const value = await callBody(node, [...given, ...bound], options, signal);
+        return isCollected(node) ? await collected(value) : value;
+      };
+      values[i] =
+        node.map?.kind === "item" ? await uncachedItems(node, reads, options, call) : await call(givenTo(node, reads));
+    } catch (thrown) {
+      const cause = thrown instanceof ItemsFailed ? thrown.cause : thrown;
+      const name = thrown instanceof ItemsFailed ? thrown.node : node.name;
+      const told = `\`${name}\` failed: ${thrown instanceof ItemsFailed ? thrown.message : errorLine(cause)}`;
+      failure ??= cellarError("node-failed", told, { cause, where: { node: name } });
       adapters?.afterNode(i, { status: "failed", error: nodeError(cause), durationMs: performance.now() - begun });
       return;
     }

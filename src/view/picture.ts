@@ -171,6 +171,8 @@ function subOf(record: RunRecord, node: number, room: number, instead?: string):
     const preview = record.detail[node]?.preview?.text;
     return preview === undefined ? word : fit(preview, room, `${word} · `);
   }
+  const items = record.detail[node]?.items;
+  if (items !== undefined && letter !== "h") return fit(items.text, room, `${word} · `);
   if (letter === "h" && took > 0) return `${word} · saved ${formatDuration(took)}`;
   if (letter === "x" || letter === "u" || letter === "f") return took > 0 ? `${word} · ${formatDuration(took)}` : word;
   return word;
