@@ -43,12 +43,12 @@ export class Execution {
     this.board = new Board(x.resolution);
     this.#body = makeBody(x, this.board);
     for (const [i, value] of x.asked.inputs) this.board.put(i, value);
-    x.slots.listen(() => this.#errands.guard(() => this.#drain()));
   }
 
   /** Resolves when every node is settled, failed or skipped. */
   perform(): Promise<void> {
-    return new Promise((resolve, reject) => {
+    const unlisten = this.#x.slots.listen(() => this.#errands.guard(() => this.#drain()));
+    return new Promise<void>((resolve, reject) => {
       this.#finish = resolve;
       this.#crash = reject;
       if (this.#x.options.signal?.aborted === true) {
@@ -56,7 +56,7 @@ export class Execution {
         return;
       }
       this.#errands.guard(() => this.#begin());
-    });
+    }).finally(unlisten);
   }
 
   /** Asked values that a later body has changed are read again, so that the caller gets what was stored. */

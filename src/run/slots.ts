@@ -19,8 +19,11 @@ export function makeSlots(most: number): Slots {
       taken++;
     },
     give() {
-      const wasFull = taken-- >= most;
-      if (wasFull) for (const proceed of [...listeners]) proceed();
+      if (taken-- < most) return;
+      // Whoever gives it back comes first: what its body came to may end the run.
+      queueMicrotask(() => {
+        for (const proceed of [...listeners]) proceed();
+      });
     },
     listen(proceed) {
       listeners.add(proceed);
