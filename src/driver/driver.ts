@@ -48,7 +48,7 @@ export interface Driver<Nodes extends object, Inputs extends object>
     names: readonly Name<Nodes, K>[],
     options?: ExecuteOptions<Nodes, Inputs>,
   ): Promise<Values<Nodes, K>>;
-  /** What a run would execute, and why: nothing executes, no value is read. */
+  /** What a run would execute, and why: nothing executes, and no value is read but lists whose items are computed one by one. */
   plan(names: readonly Key<Nodes>[], given?: Given<Nodes, Inputs>): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
   /**
    * Why a node executed or was a hit in this driver's last run that touched it, or in the named run; root cause first,
@@ -194,8 +194,9 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     const now = await partsNow();
     const asked = scene(names, outside);
     const { graph: present, values, secrets } = outside;
-    const decided = await decide(present, asked.closure, values, now, optionsOf({}, secrets), "plan");
-    return planOf(asked, decided, { ...now, label: now.dataflow.label });
+    const chosen = optionsOf({}, secrets);
+    const decided = await decide(present, asked.closure, values, now, chosen, "plan");
+    return planOf(asked, decided, { ...now, label: now.dataflow.label }, chosen);
   }
 
   const queries = makeQueries<Nodes, Inputs>(given, async (names, asking) => {

@@ -6,8 +6,8 @@ import type { ItemFailure } from "../dataflow/modifiers/collect.ts";
 import type { FunctionNode, GraphNode } from "../dataflow/node.ts";
 import { cellarError } from "../errors.ts";
 import { digestOf } from "../identity/digest.ts";
-import type { ExecutionParts } from "./executionParts.ts";
 import type { ItemSource } from "./itemSources.ts";
+import type { ItemWorld } from "./itemWorld.ts";
 import { type NodeCode, nodeCodeOf } from "./nodeCode.ts";
 import type { Question, QuestionNode } from "./question.ts";
 import type { Reading } from "./readValue.ts";
@@ -29,7 +29,7 @@ interface Part {
   readonly source: ItemSource | undefined;
 }
 
-export function itemRun(x: ExecutionParts, i: number, sources: readonly ItemSource[]): ItemRun {
+export function itemRun(x: ItemWorld, i: number, sources: readonly ItemSource[]): ItemRun {
   const node = x.closure.nodes[i] as FunctionNode;
   const outer = x.resolution.question.nodes[i]!;
   const single: FunctionNode = { ...node, map: undefined, selector: (node.map as ItemRole).selector };

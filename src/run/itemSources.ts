@@ -6,9 +6,8 @@ import type { FunctionNode } from "../dataflow/node.ts";
 import { cellarError } from "../errors.ts";
 import { encodeValue } from "../values/encode.ts";
 import { isImmutable } from "../values/isImmutable.ts";
-import type { Board } from "./board.ts";
-import type { ExecutionParts } from "./executionParts.ts";
 import { ItemList } from "./itemList.ts";
+import type { ItemWorld } from "./itemWorld.ts";
 import { copyOf, keepCopy, stillIs } from "./lending.ts";
 import { isOpaque } from "./question.ts";
 import { readItem } from "./readItems.ts";
@@ -23,6 +22,12 @@ export interface ItemSource {
   readonly failures: ReadonlyMap<number, ItemFailure>;
   /** A copy that nobody else has. */
   read(version: string): Promise<Reading>;
+}
+
+/** Values that are there, and the versions that they are known by. */
+export interface ValuesOf {
+  readonly values: readonly unknown[];
+  versionOf(dep: number): string;
 }
 
 /** A value that was there is not there any more: whoever gave it has to give it again. */
@@ -41,7 +46,7 @@ const NONE: ReadonlyMap<number, ItemFailure> = new Map();
  *
  * @throws LostSource; CellarError `bad-modifier` for what is no list, `mutated-input`
  */
-export function itemSources(x: ExecutionParts, board: Board, i: number): readonly ItemSource[] {
+export function itemSources(x: ItemWorld, board: ValuesOf, i: number): readonly ItemSource[] {
   const { closure, asked } = x;
   const { edges, map } = closure.nodes[i] as FunctionNode;
   const { each } = map as ItemRole;
@@ -58,7 +63,7 @@ export function itemSources(x: ExecutionParts, board: Board, i: number): readonl
   });
 }
 
-function listSource(x: ExecutionParts, board: Board, parameter: string, dep: number): ItemSource {
+function listSource(x: ItemWorld, board: ValuesOf, parameter: string, dep: number): ItemSource {
   const { classes } = x.parts;
   const list = board.values[dep];
   const { name } = x.closure.nodes[dep]!;
@@ -84,7 +89,7 @@ function listSource(x: ExecutionParts, board: Board, parameter: string, dep: num
   return { parameter, dep, versions, failures: NONE, read };
 }
 
-function wholeSource(x: ExecutionParts, board: Board, parameter: string, dep: number): ItemSource {
+function wholeSource(x: ItemWorld, board: ValuesOf, parameter: string, dep: number): ItemSource {
   const { classes } = x.parts;
   const value = board.values[dep];
   const version = board.versionOf(dep);
@@ -101,7 +106,7 @@ function wholeSource(x: ExecutionParts, board: Board, parameter: string, dep: nu
 }
 
 /** Another body may have changed the live value: what it was is read again. */
-function refuseChanged(x: ExecutionParts, board: Board, dep: number): void {
+function refuseChanged(x: ItemWorld, board: ValuesOf, dep: number): void {
   if (stillIs(board.values[dep], board.versionOf(dep), x.parts.classes)) return;
   const { kind, name } = x.closure.nodes[dep]!;
   if (kind === "node") throw new LostSource(dep);

@@ -3,6 +3,7 @@ import { isImmutable } from "../values/isImmutable.ts";
 import type { Board } from "./board.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import { ItemList } from "./itemList.ts";
+import type { ItemWorld } from "./itemWorld.ts";
 import { copyOf, keepCopy } from "./lending.ts";
 import { isOpaque } from "./question.ts";
 import type { Reading } from "./readValue.ts";
@@ -23,7 +24,7 @@ export async function readWhole(
 }
 
 /** A value of a list of items; where it cannot be had, that is noted, so that its node executes it again. */
-export async function readItem(x: ExecutionParts, { live }: ItemList, version: string): Promise<Reading> {
+export async function readItem(x: ItemWorld, { live }: ItemList, version: string): Promise<Reading> {
   if (live.has(version)) {
     const value = live.get(version);
     if (isImmutable(value) || isOpaque(version)) return { value, sizeBytes: 0 };

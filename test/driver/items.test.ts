@@ -94,4 +94,56 @@ describe("parallelizable(…) and collect(…)", () => {
     expect(good.values).toEqual({ all: { twice: [2, 6, 4], page: [1, 3, 2] } });
     expect(counted()).toEqual({ "page bbb": 1, twice: 1, all: 1 });
   });
+
+  it("a plan tells how many items hit where the list is known, and keeps its word", async () => {
+    const cells = `import { collect, parallelizable } from "cellar";
+export const item = parallelizable((list: number[]) => list);
+export function plus(item: number): number { globalThis.tally("plus"); return item + 1; }
+export const all = collect({}, (plus: number[]) => plus);
+`;
+    const dr = nb.driver(cells);
+    await ranBy(dr, ["all"], { inputs: { list: [1, 2, 3] } });
+    // The list is known, since it is given; its node is overridden.
+    const overrides = { item: [3, 1, 7, 8, 7] };
+    const plan = await dr.plan(["all"], { overrides });
+    expect(plan.rows.find(({ name }) => name === "plus")).toMatchObject({
+      what: "execute",
+      items: { total: 5, hit: 3, execute: 2 },
+    });
+    expect(String(plan)).toContain("plus: execute, 3 of 5 items hit, 2 execute; ");
+    counted();
+    const ran = await ranBy(dr, ["all"], { overrides });
+    expectPlanKept(plan, ran.record);
+    expect([ran.values, counted()]).toEqual([{ all: [4, 2, 8, 9, 8] }, { plus: 2 }]);
+    // The list hits and only the code of what reads it is another.
+    const edited = nb.driver(cells.replace("item + 1", "item + 2"));
+    const next = await edited.plan(["all"], { inputs: { list: [1, 2, 3] } });
+    expect(next.rows.find(({ name }) => name === "plus")).toMatchObject({ items: { total: 3, hit: 0, execute: 3 } });
+    expect(next.rows.find(({ name }) => name === "all")).toMatchObject({ what: "may execute", waitsFor: ["plus"] });
+  });
+
+  it("the stored values of an item node are an array, in the order of the list", async () => {
+    const dr = nb.driver(text(`["a", "bbb", "cc", "a"]`));
+    await dr.execute(["all"]);
+    expect(await dr.cache.get("page")).toEqual([1, 3, 2, 1]);
+    expect(await dr.cache.get("url")).toEqual(["a", "bbb", "cc", "a"]);
+    expect(String(await dr.explain("page"))).toContain("never ran");
+    expect(await dr.cache.viewRun().text()).toContain("4 items: 1 hit, 3 executed");
+  });
+
+  it("nodes that take something out of an item are computed per item too", async () => {
+    const cells = `import { collect, extractFields, parallelizable } from "cellar";
+export const item = parallelizable(() => [1, 2]);
+export const stats = extractFields(["low", "high"], (item: number) => ({ low: item - 1, high: item + 1 }));
+export const all = collect({}, (low: number[], high: number[]) => [low, high]);
+`;
+    const ran = await kept(cells);
+    expect(ran.values).toEqual({
+      all: [
+        [0, 1],
+        [2, 3],
+      ],
+    });
+    expect((await kept(cells)).words["all"]).toBe("hit");
+  });
 });

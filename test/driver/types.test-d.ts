@@ -2,14 +2,17 @@
 import {
   Builder,
   cache,
+  collect,
   type Driver,
   dataLoader,
   dataSaver,
+  type Each,
   extractColumns,
   extractFields,
   inject,
   type Module,
   oneOf,
+  parallelizable,
   parameterize,
   secret,
   source,
@@ -267,3 +270,20 @@ export async function modified(): Promise<void> {
   // @ts-expect-error a loader gives a pair
   dataLoader(() => 5);
 }
+
+const items = {
+  url: parallelizable(async () => ["a", "b"]),
+  line: parallelizable(async function* () {
+    yield { text: "a" };
+  }),
+  page: (url: Each<string>) => url.length,
+  all: collect({}, (page: number[]) => page.map(String)),
+  some: collect({ partial: true }, async (page: unknown[]) => page.length),
+};
+const mapped = new Builder().withModules(items).build();
+const items1 = await mapped.execute(["all", "some", "url", "line"]);
+same<{ all: string[]; some: number; url: string; line: { text: string } }, typeof items1>();
+// @ts-expect-error: a list can be iterated
+parallelizable(() => 5);
+// @ts-expect-error: options are known
+collect({ partail: true }, (page: number[]) => page);

@@ -45,3 +45,24 @@ it("a bad modifier is told with its place in the cell", async () => {
   expect(error?.evalue).toContain(`In[${reply.execution_count}]:3:20`);
   expect(error?.evalue).toContain("Did you mean `recompute`?");
 });
+
+it("R31: a cell's list is computed item by item, and a later cell knows what collects it", async () => {
+  const cell = await kernel.run(`%%cell_to_module pages
+import { collect, parallelizable, type Each } from "cellar";
+
+export const page = parallelizable((pages: number) => Array.from({ length: pages }, (_, at) => ({ at })));
+export async function size(page: Each<{ at: number }>): Promise<number> { return page.at * 10; }
+export const sizes = collect({}, (size: number[]) => size);
+`);
+  expect(cell.error).toBeUndefined();
+  const built = await kernel.run(`const items = new Builder().withModules(pages).withCache().build();
+const { sizes } = await items.execute(["sizes"], { inputs: { pages: 3 } });
+const typed: number[] = sizes;
+typed`);
+  expect(built.error).toBeUndefined();
+  expect(built.result?.["text/plain"]).toBe("[ 0, 10, 20 ]");
+  const more = await kernel.run(`const told = await items.execute(["sizes"], { inputs: { pages: 4 } });
+[told.sizes.length, (await items.cache.run()).detail[2]?.items?.text]`);
+  expect(more.error).toBeUndefined();
+  expect(more.result?.["text/plain"]).toBe("[ 4, '4 items: 3 hit, 1 executed' ]");
+});
