@@ -2,7 +2,8 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { Builder, isItemFailure } from "../../src/index.ts";
+import { Builder, isItemFailure, memoryMetadata, memoryResults } from "../../src/index.ts";
+import { promised } from "../contract/promised.ts";
 import { type AnyDriver, failedBy, notebook, ranBy, tallies } from "./notebook.ts";
 import { expectPlanKept } from "./planKept.ts";
 
@@ -358,5 +359,58 @@ describe("what is refused", () => {
     const dr = nb.driver(LIST + plus + sum);
     for (const name of ["item", "plus"])
       await expect(dr.execute([name], given([1]))).rejects.toThrow(`\`${name}\` has one value per item of \`item\``);
+  });
+});
+
+describe("stores", () => {
+  const list = Array.from({ length: 30 }, (_, i) => i);
+
+  it("in memory, and such as answer by promises, give the same", async () => {
+    for (const isPromised of [false, true]) {
+      const [metadataStore, resultStore] = [memoryMetadata(), memoryResults()];
+      const cache = isPromised
+        ? { metadataStore: promised(metadataStore), resultStore: promised(resultStore) }
+        : { metadataStore, resultStore };
+      for (const [given_, expected] of [
+        [list, { plus: 30 }],
+        [[...list, 77], { plus: 1 }],
+      ] as const) {
+        const ran = await kept(LIST + plus + sum, ["sum"], given(given_), cache);
+        expect(ran.values).toEqual({ sum: given_.reduce((a, b) => a + b + 1, 0) });
+        expect(counted()).toEqual(expected);
+      }
+    }
+  });
+
+  it("R35: a result store that cannot be written to costs a warning and an execution, no value", async () => {
+    const broken = { ...memoryResults(), put: () => Promise.reject(new Error("disk full")) };
+    const cache = { metadataStore: memoryMetadata(), resultStore: broken };
+    for (const _ of [1, 2]) {
+      const ran = await nb.run(LIST + plus + sum, ["sum"], { ...given([1, 2, 3]), cache } as never);
+      expect(ran.values).toEqual({ sum: 9 });
+      expect(ran.record.warnings?.join()).toContain("disk full");
+      expect(counted()).toEqual({ plus: 3 });
+    }
+  });
+
+  it("a lost item whose node gives another value now: what reads the list is decided again", async () => {
+    world["turn"] = 1;
+    const cells = `${LIST}export function made(item: number): { n: number; pad: string } { globalThis.tally("made"); return { n: item + globalThis.turn, pad: "${"p".repeat(40_000)}" + item }; }
+export function next(made: { n: number }): number { globalThis.tally("next"); return made.n * 2; }
+export const all = collect({}, (made: { n: number }[], next: number[], by = 0) => [made.map((m) => m.n), next, by]);
+`;
+    await nb.run(cells, ["all"], given([1, 2]));
+    counted();
+    await nb.close();
+    const [value] = readdirSync(nb.cache, { withFileTypes: true, recursive: true }).filter(
+      (entry) => entry.isFile() && /^[0-9a-f]{16,}/.test(entry.name),
+    );
+    rmSync(path.join(value!.parentPath, value!.name));
+    world["turn"] = 100;
+    const ran = await nb.run(cells, ["all"], { inputs: { list: [1, 2], by: 1 } });
+    const [made, next] = (ran.values["all"] as number[][])!;
+    expect(made!.map((n) => n * 2)).toEqual(next);
+    expect(made!.filter((n) => n > 100)).toHaveLength(1);
+    expect(counted()).toEqual({ made: 1, next: 1 });
   });
 });
