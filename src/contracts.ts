@@ -39,6 +39,10 @@ export type Behavior = (typeof BEHAVIORS)[number];
 export const IMPURE = ["trust", "run"] as const;
 export type Impure = (typeof IMPURE)[number];
 
+/** How a node is lent the values that it reads (R20). */
+export const LENDING = ["check", "copy", "freeze", "trust"] as const;
+export type Lending = (typeof LENDING)[number];
+
 export interface Clock {
   /** ms since the epoch */
   now(): number;

@@ -21,6 +21,7 @@ export type { DecodedKey } from "./driver/decodeKey.ts";
 export { describeDataflow } from "./driver/describeDataflow.ts";
 export type { Driver } from "./driver/driver.ts";
 export type { Explanation } from "./driver/explanation.ts";
+export { type FileResultsOptions, type FileStoreOptions, fileMetadata, fileResults } from "./driver/folderStores.ts";
 export type { GarbagePlan } from "./driver/garbageView.ts";
 export { type Host, type MimeBundle, setHost } from "./driver/host.ts";
 export { createLoader, type LoadedModule, type Loader, type LoaderOptions } from "./driver/loader.ts";

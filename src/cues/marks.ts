@@ -15,3 +15,6 @@ export function markTexts(marks: readonly string[]): readonly string[] {
 export function ignoredText(dep: string): string {
   return `changes of \`${dep}\` are ignored`;
 }
+
+/** Of a node that is lent its inputs without a look at them afterwards (R20). */
+export const TRUSTED = 'it is trusted not to change what it reads: cache({ lend: "trust" })';

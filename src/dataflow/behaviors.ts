@@ -4,7 +4,7 @@ import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Graph } from "./graph.ts";
 import { refuseIgnoredItems } from "./itemNodes.ts";
-import type { FunctionNode } from "./node.ts";
+import type { FunctionNode, GraphNode } from "./node.ts";
 
 /** As a user gives them: names of nodes, or `true` for all that no other list names. */
 export interface BehaviorOptions {
@@ -43,16 +43,15 @@ export function resolveBehaviors(graph: Graph, options: BehaviorOptions): Readon
     by: "withCache({ defaultBehavior })",
     isFallback: true,
   };
-  const behaviors = new Map(
-    graph.nodes.map((node): [string, NodeBehavior] => {
-      const named = (listed.size === 0 ? undefined : listedFor(node.name, listed)) ?? all[0];
-      // Inputs show what holds for all, and are versioned whatever that is (R23).
-      if (node.kind === "input")
-        return [node.name, all[0] === undefined ? fallback : said(all[0], `withCache({ ${all[0]} })`)];
-      if (named !== undefined) return [node.name, said(named, `withCache({ ${named} })`)];
-      return [node.name, ofNode(node, options) ?? fallback];
-    }),
-  );
+  const behaviorOf = (node: GraphNode): NodeBehavior => {
+    const named = (listed.size === 0 ? undefined : listedFor(node.name, listed)) ?? all[0];
+    // Inputs show what holds for all, and are versioned whatever that is (R23).
+    if (node.kind === "input") return all[0] === undefined ? fallback : said(all[0], `withCache({ ${all[0]} })`);
+    if (named !== undefined) return said(named, `withCache({ ${named} })`);
+    return ofNode(node, options) ?? fallback;
+  };
+  const behaviors = new Map<string, NodeBehavior>();
+  for (const node of graph.nodes) behaviors.set(node.name, behaviorOf(node));
   refuseIgnoredItems(graph, behaviors);
   return behaviors;
 }
@@ -74,6 +73,7 @@ function said(behavior: Behavior, by: string): NodeBehavior {
 }
 
 function listedNames(graph: Graph, options: BehaviorOptions): ReadonlyMap<string, Behavior> {
+  if (BEHAVIORS.every((behavior) => options[behavior] === undefined || options[behavior] === true)) return new Map();
   const nodes = graph.nodes.flatMap((node) => (node.kind === "node" ? [node.name] : []));
   const known = new Set(nodes);
   const listed = new Map<string, Behavior>();

@@ -10,6 +10,7 @@ export type Config = Readonly<Record<string, unknown>>;
  * stands for all of them
  */
 export function chosenNodes(nodes: readonly NodeFacts[], config: Config | undefined): readonly NodeFacts[] {
+  if (nodes.every(({ modifiers, variant }) => modifiers === undefined && variant === undefined)) return nodes;
   const chosen = new Set<string>();
   return nodes.filter((facts) => {
     if (config !== undefined && !conditionsOf(facts).every((condition) => fits(condition, config))) return false;

@@ -1,5 +1,5 @@
 // Which nodes do the modifiers of a function make of it?
-import type { Behavior, Impure } from "../contracts.ts";
+import type { Behavior, Impure, Lending } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import type { BoundFacts, CodedDefault, ModifierFacts, NodeFacts, ParameterFacts } from "../source/facts.ts";
 import { asCollector, asList, type MapRole } from "./mapRole.ts";
@@ -31,6 +31,8 @@ export interface CacheSettings {
   readonly format?: string;
   readonly ttlMs?: number;
   readonly impure?: Impure;
+  readonly lend?: Lending;
+  readonly preview?: boolean;
 }
 
 /** A node before it is tied to others. */
@@ -55,6 +57,17 @@ export interface MadeNode {
  * @throws CellarError `bad-modifier` for modifiers that do not go together
  */
 export function modify(facts: NodeFacts): readonly MadeNode[] {
+  const known = made.get(facts);
+  if (known !== undefined) return known;
+  const nodes = nodesOf(facts);
+  made.set(facts, nodes);
+  return nodes;
+}
+
+/** Facts never change, and many drivers are built of one module. */
+const made = new WeakMap<NodeFacts, readonly MadeNode[]>();
+
+function nodesOf(facts: NodeFacts): readonly MadeNode[] {
   const plain: MadeNode = {
     name: facts.name,
     facts,

@@ -12,6 +12,7 @@ import { refuseOtherAdapters } from "./adapters.ts";
 import { chosenFormats, type FormattedNode } from "./chosenFormats.ts";
 import { mergeConfig, openedConfig, refuseConfig } from "./config.ts";
 import { type Driver, makeDriver } from "./driver.ts";
+import { ignoredFields } from "./environmentOption.ts";
 import { fillFacts } from "./fillFacts.ts";
 import { theHost } from "./host.ts";
 import { impureOption } from "./impureOption.ts";
@@ -145,7 +146,9 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     refuseConfig(config, graph);
     const behaviors = resolveBehaviors(graph, cache ?? {});
     impureOption(cache?.impure);
-    const formats = chosenFormats(graph.nodes.flatMap(formattedNode), cache?.formats);
+    ignoredFields(cache?.environment);
+    const isFormatted = cache?.formats !== undefined || graph.nodes.some(hasFormat);
+    const formats = isFormatted ? chosenFormats(graph.nodes.flatMap(formattedNode), cache?.formats) : new Map();
     const parts = {
       graph,
       cache: cache ?? {},
@@ -165,6 +168,10 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
 
 function placeOf({ path, compress, metadataStore, resultStore, strict }: CacheOptions) {
   return { path, compress, metadataStore, resultStore, strict };
+}
+
+function hasFormat(node: GraphNode): boolean {
+  return node.kind === "node" && node.settings.format !== undefined;
 }
 
 /** Of nodes that hold what the function returns, its type tells what their format must hold. */

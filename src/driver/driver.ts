@@ -139,6 +139,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     return {
       mode: cache.codeVersion ?? "closure",
       impure: impureOption(cache.impure),
+      previews: cache.previews !== false,
       recompute: now === true ? true : new Set<string>(now),
       behaviors,
       onError: options.onError ?? "continue",

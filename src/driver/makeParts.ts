@@ -10,6 +10,7 @@ import { storeWarning } from "../run/storeWarning.ts";
 import { tolerant } from "../run/tolerant.ts";
 import { classesOf, loadClasses } from "./classes.ts";
 import type { DriverParts } from "./driver.ts";
+import { ignoredFields, withoutFields } from "./environmentOption.ts";
 import { theHost } from "./host.ts";
 import { leasePeriods } from "./leasePeriods.ts";
 import { lineageOf } from "./lineage.ts";
@@ -34,7 +35,13 @@ export async function makeParts(
   const store = cache.strict === true ? metadata : tolerant(metadata, failed);
   const dataflowId = await store.openDataflow(lineage, told, host.notebook);
   const ownerId = await store.openOwner();
-  const by = { cellar: CELLAR_VERSION, node: process.versions.node, origin: host.origin };
+  const ignored = ignoredFields(cache.environment);
+  const by = {
+    cellar: CELLAR_VERSION,
+    node: process.versions.node,
+    origin: host.origin,
+    ...(ignored.length === 0 ? {} : { ignores: ignored }),
+  };
   const dataflow = {
     id: digestOf("dataflow/1", lineage).slice(0, 8),
     label: told,
@@ -58,7 +65,7 @@ export async function makeParts(
     flights,
     leases: sharesDatabase && metadata.isShared ? leasePeriods() : undefined,
     warnings,
-    surroundings: readSurroundings(),
+    surroundings: withoutFields(readSurroundings(), ignored),
     dataflow,
     dataflowId,
     ownerId,
@@ -78,7 +85,7 @@ export async function makeParts(
         ...(cell?.id === undefined ? {} : { cell: cell.id }),
         ...(cell?.count === undefined ? {} : { count: cell.count }),
       };
-      return { surroundings: readSurroundings(), by: { ...by, ...told } };
+      return { surroundings: withoutFields(readSurroundings(), ignored), by: { ...by, ...told } };
     },
   };
 }

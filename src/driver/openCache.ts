@@ -52,9 +52,7 @@ export function openCache(place: CachePlace, root: string): OpenCache {
   if (metadataStore !== undefined && resultStore !== undefined) return openGiven(metadataStore, resultStore);
   if (place.path === "")
     throw cellarError("bad-option", 'withCache({ path: "" }) names no folder: leave it out, or name one.');
-  const { folder, warnings } = join(path.resolve(root, place.path ?? ".cellar"), place.strict === true);
-  users.set(folder, (users.get(folder) ?? 0) + 1);
-  let closed = false;
+  const { folder, warnings, close } = joinFolder(path.resolve(root, place.path ?? ".cellar"), place.strict === true);
   return {
     path: folder.path,
     metadata: metadataStore === undefined ? folder.metadata : givenStore(metadataStore),
@@ -63,12 +61,13 @@ export function openCache(place: CachePlace, root: string): OpenCache {
     flights: folder.flights,
     warnings,
     isPresent: folder.isPresent,
-    async close() {
-      if (closed) return;
-      closed = true;
-      await leave(folder);
-    },
+    close,
   };
+}
+
+/** A store that lies in a folder which others may have open too: they wait for each other's computations. */
+export function shareFlights(metadata: MetadataStore, { flights }: OpenFolder): void {
+  flightsOf.set(metadata, flights);
 }
 
 function openGiven(metadataStore: MetadataStore, resultStore: ResultStore): OpenCache {
@@ -86,13 +85,37 @@ function openGiven(metadataStore: MetadataStore, resultStore: ResultStore): Open
   };
 }
 
-interface Joined {
+export interface JoinedFolder {
   readonly folder: OpenFolder;
   readonly warnings: string[];
+  /** Gives it back; the last one closes it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a folder, or joins those who have it open in this process.
+ *
+ * @param wanted absolute path
+ * @param strict throws where memory would stand in for a folder that cannot be opened
+ * @throws CellarError `newer-store`; `store` where `strict` is asked for
+ */
+export function joinFolder(wanted: string, strict: boolean): JoinedFolder {
+  const { folder, warnings } = join(wanted, strict);
+  users.set(folder, (users.get(folder) ?? 0) + 1);
+  let closed = false;
+  return {
+    folder,
+    warnings,
+    async close() {
+      if (closed) return;
+      closed = true;
+      await leave(folder);
+    },
+  };
 }
 
 /** A folder that could not be opened is tried again by each who asks. */
-function join(wanted: string, strict: boolean): Joined {
+function join(wanted: string, strict: boolean): Omit<JoinedFolder, "close"> {
   try {
     prepareCacheFolder(wanted);
     const folder = presentFolder(realpathSync(wanted));

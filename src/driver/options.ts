@@ -2,13 +2,16 @@
 import type { Behavior, Impure, MetadataStore, ResultStore } from "../contracts.ts";
 import type { FormatName } from "../formats/formats.ts";
 import type { CodeMode } from "../identity/codeVersion.ts";
+import type { EnvironmentOption } from "./environmentOption.ts";
 import type { Secret } from "./secret.ts";
 import type { Key } from "./types.ts";
 
 export interface CacheOptions<Name extends string = string> {
   /** Folder of the cache; `.cellar` beside the notebook or script if absent. */
   readonly path?: string;
+  /** Where results are kept, e.g. `fileResults({ path: "./results" })` or `memoryResults()`; in `path` if absent. */
   readonly resultStore?: ResultStore;
+  /** Where keys and runs are kept, e.g. `fileMetadata({ path: "./metadata" })` or `memoryMetadata()`; in `path` if absent. */
   readonly metadataStore?: MetadataStore;
   // What a node's result does with the cache. A list names nodes; `true` means all that no other list names. These lists win
   // over the `cache()` modifier, that over the defaults for loaders and savers, those over `defaultBehavior`.
@@ -31,8 +34,15 @@ export interface CacheOptions<Name extends string = string> {
    * What packages do inside is only known of those that are common for it; `verify()` finds the rest.
    */
   readonly impure?: Impure;
+  /**
+   * Fields of the environment that do not count, e.g. `{ timezone: "ignore" }`, so that results are shared between machines
+   * that differ in them. Whatever a node takes from such a field, it may get from a machine where it was another.
+   */
+  readonly environment?: EnvironmentOption;
   /** How the results of single nodes are written, e.g. `{ processedData: "parquet" }`; as `structured` if not named. */
   readonly formats?: { readonly [Node in Name]?: FormatName };
+  /** `false` shows no value in records, histories and cues, which travel with a shared notebook; digests stay. */
+  readonly previews?: boolean;
   /** Packs large results with gzip. */
   readonly compress?: boolean;
   /** Raises where a broken cache would only warn. */

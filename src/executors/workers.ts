@@ -25,7 +25,8 @@ const IDLE_MS = 30_000;
  * A thread evaluates the module of the node again. So a body stays on the main thread, and the run's record says why,
  * where the module has constants that are computed, changed or live, top-level code with effects, or imports of cells and
  * files; where its source is not known; or where a value cannot be written in the default format. There a body that never
- * gives the thread free cannot be stopped.
+ * gives the thread free cannot be stopped. That a body changes what it reads, or gives what cannot travel, shows only when
+ * it has run: it is then called a second time, on the main thread, and from then on there alone.
  *
  * Threads begin when the first body needs them, end half a minute after the last one, and don't keep the process alive.
  *

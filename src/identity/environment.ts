@@ -21,6 +21,9 @@ export interface Surroundings {
   readonly formats: string;
 }
 
+/** Stands for a field that the user has left out of the keys. */
+export const IGNORED_FIELD = "ignored";
+
 export interface Environment {
   readonly version: Digest;
   readonly fields: Readonly<Record<string, string>>;

@@ -123,6 +123,8 @@ export interface RunBody {
     readonly cell?: string;
     readonly count?: number;
     readonly origin: "notebook" | "script" | "cli" | "rest";
+    /** Fields of the environment that did not count. */
+    readonly ignores?: readonly string[];
   };
   /** Start, in ms since the epoch. */
   readonly at: number;

@@ -13,7 +13,7 @@ import { type NodeCode, nodeCodeOf } from "./nodeCode.ts";
 import { errorLine } from "./nodeError.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import type { Question, QuestionNode } from "./question.ts";
-import { redactor, secretPreview } from "./redact.ts";
+import { hiddenPreview, redactor, secretPreview } from "./redact.ts";
 
 export interface Asked {
   readonly question: Question;
@@ -26,6 +26,8 @@ export interface Asked {
   readonly refusals: ReadonlyMap<number, string>;
   /** What is seen of an input, by index. */
   previewOf(i: number): Preview;
+  /** What is seen of a value that this node has made, or that stands in its code. */
+  shownOf(i: number, value: unknown, version: string): Preview;
   /** A text in which nothing of a secret stands. */
   redact(text: string): string;
   /** What keeps a node from being called at all, by index: its module or a default of it threw. */
@@ -39,7 +41,7 @@ export async function ask(
   closure: Closure,
   given: Readonly<Record<string, unknown>>,
   parts: Pick<RunParts, "surroundings" | "classes" | "dataflowId" | "clock">,
-  options: Pick<RunOptions, "mode" | "impure" | "recompute" | "behaviors" | "secrets">,
+  options: Pick<RunOptions, "mode" | "impure" | "recompute" | "behaviors" | "secrets" | "previews">,
   runName: string,
 ): Promise<Asked> {
   const inputs = new Map<number, unknown>();
@@ -90,6 +92,7 @@ export async function ask(
       disabled,
       ignored,
       ttlMs: node.settings.ttlMs,
+      isTrusted: node.settings.lend === "trust",
       opaque: failureText(i) ?? nodeCode.opaque,
       impure: impureText(nodeCode, node, options),
     });
@@ -104,9 +107,16 @@ export async function ask(
   };
   const { secrets } = options;
   const redact = redactor([...secrets].map((name) => given[name]));
-  const previewOf = (i: number) =>
-    secrets.has(closure.nodes[i]!.name) ? secretPreview(versions[i]) : previewOfValue(inputs.get(i));
-  return { question, codes, inputs, defaults, refusals, failures, previewOf, redact };
+  const previewOf = (i: number) => {
+    if (secrets.has(closure.nodes[i]!.name)) return secretPreview(versions[i]);
+    return options.previews ? previewOfValue(inputs.get(i)) : hiddenPreview(versions[i]);
+  };
+  const shownOf = (i: number, value: unknown, version: string) => {
+    const node = closure.nodes[i]!;
+    const isShown = options.previews && !(node.kind === "node" && node.settings.preview === false);
+    return isShown ? previewOfValue(value) : hiddenPreview(version);
+  };
+  return { question, codes, inputs, defaults, refusals, failures, previewOf, shownOf, redact };
 
   function bindingOf(i: number, node: FunctionNode, owner: string, parameter: string, value: Standard): Binding {
     try {

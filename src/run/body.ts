@@ -3,7 +3,6 @@ import type { Binding, Digest, WorkPlace } from "../contracts.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { StatusLetter } from "../protocol/index.ts";
 import { encodeValue } from "../values/encode.ts";
-import { previewOf } from "../values/preview.ts";
 import { begin } from "./begin.ts";
 import type { Board } from "./board.ts";
 import { callBody } from "./callBody.ts";
@@ -163,7 +162,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       isStorable && encoding.ok && changed === undefined && bindings.every(([, kind]) => kind !== "opaque");
     // Whoever changed a value that is also a constant's would change the constant.
     if (encoding.ok && node.module.sharesState(value)) value = copyOf(Buffer.concat(encoding.encoded.chunks), classes);
-    const preview = previewOf(value);
+    const preview = asked.shownOf(i, value, dataVersion);
     const saving =
       isKept && encoding.ok
         ? encodeChosen(parts, node.name, value, dataVersion, encoding.encoded, (error) => refuse(node.name, error))

@@ -2,7 +2,7 @@
 import type { ClassTable, Executor, Work, WorkPlace } from "../contracts.ts";
 import { bodyOf, checked, orderOf } from "../dataflow/body.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
-import type { Surroundings } from "../identity/environment.ts";
+import { IGNORED_FIELD, type Surroundings } from "../identity/environment.ts";
 import { isCollected } from "./collected.ts";
 import { staysReason } from "./staysReason.ts";
 
@@ -32,11 +32,18 @@ export function callBody(
     node: node.name,
     body: bodyOf(node),
     ...(called === undefined ? {} : { called }),
-    surroundings: { ...surroundings },
+    surroundings: called === undefined ? NOTHING : countedFields(surroundings),
     classes,
     signal,
   };
   return executor.call(work, values, told);
+}
+
+const NOTHING = {};
+
+/** What the user has left out of the keys may differ elsewhere too (R11). */
+function countedFields(surroundings: Surroundings): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(surroundings).filter(([, value]) => value !== IGNORED_FIELD));
 }
 
 function calledOf(node: FunctionNode): NonNullable<Work["called"]> {

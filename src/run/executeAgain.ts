@@ -3,13 +3,13 @@ import type { Closure } from "../dataflow/closure.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { Preview } from "../protocol/index.ts";
 import { encodeValue } from "../values/encode.ts";
-import { previewOf } from "../values/preview.ts";
+import { versionOf } from "../values/version.ts";
 import { defaultKey } from "./ask.ts";
 import { callBody } from "./callBody.ts";
 import { collected, isCollected } from "./collected.ts";
 import type { Decided } from "./decide.ts";
 import { ItemList } from "./itemList.ts";
-import { itemsAgain, valuesOf } from "./itemsAgain.ts";
+import { itemsAgain, itemsOf, valuesIn, versionOfItems } from "./itemsAgain.ts";
 import { copyOf, keepCopy } from "./lending.ts";
 import { lostHowText } from "./lostText.ts";
 import { errorLine } from "./nodeError.ts";
@@ -35,62 +35,81 @@ export async function executeAgain(
   i: number,
   parts: Pick<RunParts, "metadata" | "results" | "formats" | "classes" | "loadClasses" | "executor" | "surroundings">,
 ): Promise<Again> {
-  const node = closure.nodes[i] as FunctionNode;
   const { classes } = parts;
+  /** What is never stored, and was computed for this: of ignored nodes, and of what only they read. */
+  const computed = new Map<number, unknown>();
   const read = (version: string): Promise<Reading> =>
     readValue(parts as RunParts, snapshot, version, (error) => {
       throw error;
     });
 
-  const values: unknown[] = [];
-  for (const [at, { parameter }] of node.edges.entries()) {
-    const dep = closure.bound[i]![at]!;
-    const source = closure.nodes[dep]!;
-    const version = resolution.versions[dep];
-    if (source.kind === "input") {
-      const isDefault = !asked.inputs.has(dep);
-      const given = isDefault ? asked.defaults.get(defaultKey(node.name, parameter)) : asked.inputs.get(dep);
-      const bytes = isDefault ? bytesOf(given) : keepCopy(given, version!, classes);
-      if (bytes === undefined && !isDefault) return unread(`the input \`${source.name}\` was changed meanwhile`);
-      values.push(bytes === undefined ? given : copyOf(bytes, classes));
-      continue;
-    }
-    const reading = version === undefined ? { lost: "missing" as const } : await read(version);
-    if ("lost" in reading) {
-      return unread(`the stored value of \`${source.name}\`, which it reads, ${lostHowText(reading.lost)}`);
-    }
-    const value = reading.value instanceof ItemList ? await valuesOf(reading.value, read) : reading.value;
-    if (reading.value instanceof ItemList && value === undefined)
-      return unread(`the stored value of an item of \`${source.name}\`, which it reads, is not there any more`);
-    values.push(value);
-  }
-  for (const { parameter } of node.bound) {
-    const bound = asked.defaults.get(defaultKey(node.name, parameter));
-    const bytes = bytesOf(bound);
-    values.push(bytes === undefined ? bound : copyOf(bytes, classes));
-  }
-
-  const call = async (given: readonly unknown[]): Promise<unknown> => {
-    const returned = await callBody(node, given, parts, undefined);
-    return isCollected(node) ? collected(returned) : returned;
-  };
   let value: unknown;
   try {
-    await node.module.load();
-    if (node.map?.kind === "item") return await itemsAgain(node, values, resolution.versions[i]!, parts, call);
-    value = await call(values);
+    value = await call(i);
   } catch (error) {
+    if (error instanceof Unread) return { what: "unread", reason: error.message };
     return { what: "failed", error, reason: errorLine(error) };
   }
-  const encoding = encodeValue(value, classes);
-  if (!encoding.ok) {
-    const { path, what } = encoding.refusal;
+  const versioned = itemsOf(closure.nodes[i]!) ? versionOfItems(value, classes) : versionOf(value, classes);
+  if (!versioned.ok) {
+    const { path, what } = versioned.refusal;
     return { what: "unversioned", reason: `${path === "" ? "it" : `\`${path}\``} is ${what}` };
   }
   const stored = resolution.versions[i]!;
-  if (encoding.version === stored) return { what: "same" };
+  if (versioned.version === stored) return { what: "same" };
   const [preview] = await parts.metadata.previewsOf([stored]);
-  return { what: "different", stored: preview, now: previewOf(value) };
+  return { what: "different", stored: preview, now: asked.shownOf(i, value, versioned.version) };
+
+  async function call(i: number): Promise<unknown> {
+    const node = closure.nodes[i] as FunctionNode;
+    const values = await valuesOf(node, closure.bound[i]!);
+    await node.module.load();
+    const once = async (given: readonly unknown[]): Promise<unknown> => {
+      const value = await callBody(node, given, parts, undefined);
+      return isCollected(node) ? collected(value) : value;
+    };
+    return itemsOf(node) ? itemsAgain(node, values, once, copied) : once(values);
+  }
+
+  async function valuesOf(node: FunctionNode, deps: readonly number[]): Promise<unknown[]> {
+    const values: unknown[] = [];
+    for (const [at, { parameter }] of node.edges.entries()) {
+      const dep = deps[at]!;
+      const source = closure.nodes[dep]!;
+      values.push(source.kind === "input" ? inputOf(node, parameter, dep) : await storedOf(source, dep));
+    }
+    for (const { parameter } of node.bound) values.push(copied(asked.defaults.get(defaultKey(node.name, parameter))));
+    return values;
+  }
+
+  function inputOf(node: FunctionNode, parameter: string, dep: number): unknown {
+    if (!asked.inputs.has(dep)) return copied(asked.defaults.get(defaultKey(node.name, parameter)));
+    const bytes = keepCopy(asked.inputs.get(dep), resolution.versions[dep]!, classes);
+    if (bytes === undefined) throw new Unread(`the input \`${closure.nodes[dep]!.name}\` was changed meanwhile`);
+    return copyOf(bytes, classes);
+  }
+
+  async function storedOf({ name }: FunctionNode, dep: number): Promise<unknown> {
+    const version = resolution.versions[dep];
+    const isStored = resolution.decisions[dep] === "hit" && version !== undefined;
+    if (!isStored) {
+      if (!computed.has(dep)) computed.set(dep, await call(dep));
+      return computed.get(dep);
+    }
+    const reading = await read(version);
+    if ("lost" in reading)
+      throw new Unread(`the stored value of \`${name}\`, which it reads, ${lostHowText(reading.lost)}`);
+    if (!(reading.value instanceof ItemList)) return reading.value;
+    const items = await valuesIn(reading.value, read);
+    if (items === undefined)
+      throw new Unread(`the stored value of an item of \`${name}\`, which it reads, is not there any more`);
+    return items;
+  }
+
+  function copied(standard: unknown): unknown {
+    const bytes = bytesOf(standard);
+    return bytes === undefined ? standard : copyOf(bytes, classes);
+  }
 
   function bytesOf(standard: unknown): Uint8Array | undefined {
     const encoded = encodeValue(standard, classes);
@@ -98,6 +117,5 @@ export async function executeAgain(
   }
 }
 
-function unread(reason: string): Again {
-  return { what: "unread", reason };
-}
+/** What it read then is not there any more. */
+class Unread extends Error {}

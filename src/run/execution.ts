@@ -201,7 +201,7 @@ export class Execution {
         this.board.stage[i] = "settled";
         this.board.put(i, outcome.value);
         this.#known(i, outcome.version);
-        this.#x.adapters?.afterNode(i, { ...outcome, dataVersion: outcome.version });
+        this.#x.adapters?.afterNode(i, { ...outcome, dataVersion: this.board.versionOf(i) });
         for (const twin of settleTwins(this.#x, this.board, i, outcome.entry, outcome)) {
           this.#hit(twin, outcome.version);
         }

@@ -15,10 +15,12 @@ const SILENT: Teller = { tell: async () => {}, cuesOf: () => [], previews: () =>
 /**
  * Decides the items from what is stored; those whose bytes are lost execute.
  *
+ * @param node index of the node whose items they are
  * @param heard told of every change of an item's status
  */
 export async function itemParts(
   x: ExecutionParts,
+  node: number,
   { closure, question, codes, read, sources }: ItemRun,
   heard: () => void,
 ): Promise<ExecutionParts> {
@@ -48,11 +50,22 @@ export async function itemParts(
   };
   const ledger = makeLedger(x.parts, x.options, recorder, journal);
   const { defaults, previewOf, redact } = x.asked;
+  const shownOf = (_: number, value: unknown, version: string) => x.asked.shownOf(node, value, version);
   const nothing = new Map();
   return {
     ...x,
     closure,
-    asked: { question, codes, inputs: nothing, defaults, refusals: nothing, failures: nothing, previewOf, redact },
+    asked: {
+      question,
+      codes,
+      inputs: nothing,
+      defaults,
+      refusals: nothing,
+      failures: nothing,
+      previewOf,
+      shownOf,
+      redact,
+    },
     resolution,
     snapshot,
     teller: SILENT,

@@ -1,16 +1,16 @@
-// Do the items of a list still give the values that are stored of them? Each executes again.
-import type { Digest } from "../contracts.ts";
-import type { FunctionNode } from "../dataflow/node.ts";
-import { encodeValue } from "../values/encode.ts";
-import type { Again } from "./executeAgain.ts";
+// What are the values of a list's items, once more? Each is computed again, or read.
+import type { ClassTable, Digest } from "../contracts.ts";
+import type { FunctionNode, GraphNode } from "../dataflow/node.ts";
+import { versionOf } from "../values/version.ts";
 import { ItemList } from "./itemList.ts";
 import { numberOf } from "./itemsFailed.ts";
-import { copyOf } from "./lending.ts";
-import type { RunParts } from "./parts.ts";
 import type { Reading } from "./readValue.ts";
 
+/** Is it a node that is computed once per item? */
+export const itemsOf = (node: GraphNode): boolean => node.kind === "node" && node.map?.kind === "item";
+
 /** The values of a stored list of items; undefined where one of them is lost. */
-export async function valuesOf(
+export async function valuesIn(
   { versions }: ItemList,
   read: (version: Digest) => Promise<Reading>,
 ): Promise<unknown[] | undefined> {
@@ -25,35 +25,32 @@ export async function valuesOf(
 
 /**
  * @param reads of each edge and bound parameter, the value; of what is computed per item, the array
- * @param stored version of the list
+ * @param copied a copy: a body may change what it is given, and is called once more for the next item
  */
 export async function itemsAgain(
-  node: FunctionNode,
+  { edges, map }: FunctionNode,
   reads: readonly unknown[],
-  stored: Digest,
-  { classes, metadata }: Pick<RunParts, "classes" | "metadata">,
   call: (given: readonly unknown[]) => Promise<unknown>,
-): Promise<Again> {
-  const isEach = node.edges.map(({ parameter }) => node.map?.kind === "item" && node.map.each.has(parameter));
-  const lists = reads.filter((_, at) => isEach[at] === true) as (readonly unknown[])[];
-  const versions: Digest[] = [];
-  for (let item = 0; item < lists[0]!.length; item++) {
-    const value = await call(reads.map((read, at) => (isEach[at] === true ? (read as unknown[])[item] : own(read))));
-    const encoding = encodeValue(value, classes);
-    if (!encoding.ok) {
-      const { path, what } = encoding.refusal;
-      const of = `item ${numberOf(item)}`;
-      return { what: "unversioned", reason: `${path === "" ? of : `\`${path}\` of ${of}`} is ${what}` };
-    }
-    versions.push(encoding.version);
-  }
-  if (new ItemList(versions).version === stored) return { what: "same" };
-  const [preview] = await metadata.previewsOf([stored]);
-  return { what: "different", stored: preview, now: { type: "items", text: "other values of its items" } };
+  copied: (value: unknown) => unknown,
+): Promise<unknown[]> {
+  const isEach = edges.map(({ parameter }) => map?.kind === "item" && map.each.has(parameter));
+  const [list] = reads.filter((_, at) => isEach[at] === true) as (readonly unknown[])[];
+  const values: unknown[] = [];
+  for (let item = 0; item < list!.length; item++)
+    values.push(await call(reads.map((read, at) => copied(isEach[at] === true ? (read as unknown[])[item] : read))));
+  return values;
+}
 
-  /** A body may change what it is given, and is called once more for the next item. */
-  function own(value: unknown): unknown {
-    const encoding = encodeValue(value, classes);
-    return encoding.ok ? copyOf(Buffer.concat(encoding.encoded.chunks), classes) : value;
+/** As it is told of a node's own value. */
+export function versionOfItems(values: unknown, classes: ClassTable): ReturnType<typeof versionOf> {
+  const versions: Digest[] = [];
+  for (const [at, value] of (values as readonly unknown[]).entries()) {
+    const versioned = versionOf(value, classes);
+    if (!versioned.ok) {
+      const { path, what } = versioned.refusal;
+      return { ok: false, refusal: { path: `item ${numberOf(at)}${path === "" ? "" : `: ${path}`}`, what } };
+    }
+    versions.push(versioned.version);
   }
+  return { ok: true, version: new ItemList(versions).version! };
 }

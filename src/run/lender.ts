@@ -6,6 +6,7 @@ import { isImmutable } from "../values/isImmutable.ts";
 import { defaultKey } from "./ask.ts";
 import type { Board } from "./board.ts";
 import type { ExecutionParts } from "./executionParts.ts";
+import { frozen } from "./frozen.ts";
 import { ItemList } from "./itemList.ts";
 import { copyOf, keepCopy, type Loan, spoiledLoans, stillIs } from "./lending.ts";
 import { isOpaque } from "./question.ts";
@@ -77,7 +78,7 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
           giveBack(i, loans);
           return undefined;
         }
-        values.push(items);
+        values.push(node.settings.lend === "freeze" ? frozen(items) : items);
         continue;
       }
       if (isImmutable(value)) {
@@ -85,11 +86,17 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
         continue;
       }
       if (asked.inputs.has(dep) && !copies.has(dep)) keepInputs();
+      const { lend = "check" } = node.settings;
+      if (lend === "trust") {
+        values.push(value);
+        continue;
+      }
       const isSuspect = privately.get(i)?.has(parameter) === true;
-      const copy = isSuspect || (await isKnownBorrower(i, parameter)) ? await privateCopy(dep, value) : undefined;
+      const isPrivate = lend !== "check" || isSuspect || (await isKnownBorrower(i, parameter));
+      const copy = isPrivate ? await privateCopy(dep, value) : undefined;
       const version = board.versionOf(dep);
       if (copy !== undefined) {
-        values.push(copy.value);
+        values.push(lend === "freeze" ? frozen(copy.value) : copy.value);
         if (isSuspect) loans.push({ parameter, dep, version, value: copy.value, isCopy: true });
         continue;
       }

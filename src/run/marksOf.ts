@@ -1,6 +1,6 @@
 // What is to be said of a node beside why it executes: what its key does not tell, and what it does not see.
 import { impurityTexts } from "../cues/impurity.ts";
-import { ignoredText, markTexts } from "../cues/marks.ts";
+import { ignoredText, markTexts, TRUSTED } from "../cues/marks.ts";
 import type { Decided } from "./decide.ts";
 
 const NONE: readonly string[] = [];
@@ -15,9 +15,21 @@ export function marksOf(
   const { nodes, now } = resolution.question;
   const ignored = (nodes[i]?.bound ?? []).filter(({ dep }) => nodes[dep]?.ignored !== undefined);
   const reads = asked.codes[i]?.reads ?? [];
-  if (ignored.length === 0 && reads.length === 0 && (code === undefined || code.marks.length === 0)) return NONE;
+  const trusted = nodes[i]?.isTrusted === true ? [TRUSTED] : [];
+  if (
+    trusted.length === 0 &&
+    ignored.length === 0 &&
+    reads.length === 0 &&
+    (code === undefined || code.marks.length === 0)
+  )
+    return NONE;
   const entry = resolution.decisions[i] === "hit" ? resolution.entries[i] : undefined;
   const ageMs = entry === undefined ? undefined : now - entry.storedAt;
   const impure = impurityTexts(reads, { ageMs, ttlMs: nodes[i]?.ttlMs });
-  return [...markTexts(code?.marks ?? []), ...impure, ...ignored.map(({ dep }) => ignoredText(nameOf(dep)))];
+  return [
+    ...markTexts(code?.marks ?? []),
+    ...impure,
+    ...ignored.map(({ dep }) => ignoredText(nameOf(dep))),
+    ...trusted,
+  ];
 }

@@ -68,6 +68,8 @@ export interface RunOptions {
   readonly mode: CodeMode;
   /** What holds for nodes that read what no key holds, where they do not say it themselves. */
   readonly impure: Impure;
+  /** Are values shown in records, in short? */
+  readonly previews: boolean;
   /** Names that this run executes whatever is stored, or all of them. */
   readonly recompute: true | ReadonlySet<string>;
   /** Of every node and input. */

@@ -58,7 +58,7 @@ export async function performItems(
   const executionId = begun.what === "begun" ? begun.executionId : 0;
   const begunAt = parts.clock.elapsed();
   let toldAt = begunAt;
-  const inner = await itemParts(x, run, () => {
+  const inner = await itemParts(x, i, run, () => {
     if (parts.clock.elapsed() - toldAt < TOLD_EVERY_MS) return;
     toldAt = parts.clock.elapsed();
     journal.change(i, { status: "r", detail: { items: itemCounts(run, inner.recorder) } });

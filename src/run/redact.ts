@@ -30,6 +30,12 @@ export function secretPreview(version: string | undefined): Preview {
   return { type: "secret", text: `secret${digest}` };
 }
 
+/** What is seen of a value that is not to be shown. */
+export function hiddenPreview(version: string | undefined): Preview {
+  const digest = version === undefined || isOpaque(version) ? "" : ` ${version.slice(0, 8)}`;
+  return { type: "hidden", text: `not shown${digest}` };
+}
+
 function textsIn(secrets: readonly unknown[]): ReadonlySet<string> {
   const texts = new Set<string>();
   const seen = new Set<unknown>(secrets);

@@ -5,7 +5,6 @@ import type { DifferenceFacts, KeyStory } from "../cues/subject.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { GraphNode } from "../dataflow/node.ts";
 import type { CueRecord, Preview } from "../protocol/index.ts";
-import { previewOf } from "../values/preview.ts";
 import { type Asked, defaultKey } from "./ask.ts";
 import type { Resolution } from "./resolution.ts";
 import type { StoreSnapshot } from "./storeSnapshot.ts";
@@ -120,11 +119,12 @@ export function teller(
       }
       for (const [parameter, , version] of resolution.question.nodes[i]!.fixed) {
         const standard = defaultKey(node.name, parameter);
-        if (asked.defaults.has(standard)) mine.set(version, previewOf(asked.defaults.get(standard)));
+        if (asked.defaults.has(standard)) mine.set(version, asked.shownOf(i, asked.defaults.get(standard), version));
       }
       for (const part of asked.codes[i]!.code.parts) {
         const version = part.kind === "constant" && part.digest.includes(":") ? part.digest.split(":")[0]! : undefined;
-        if (version !== undefined && !mine.has(version)) mine.set(version, previewOf(node.module.valueOf(part.name)));
+        if (version !== undefined && !mine.has(version))
+          mine.set(version, asked.shownOf(i, node.module.valueOf(part.name), version));
       }
     }
   }

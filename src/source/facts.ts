@@ -1,5 +1,5 @@
 // What does the text of a module say? Plain facts, without TypeScript, that survive as JSON.
-import type { Behavior, Impure } from "../contracts.ts";
+import type { Behavior, Impure, Lending } from "../contracts.ts";
 
 /** Raised whenever the analyser would give other facts for the same text. */
 export const FACTS_VERSION = 9;
@@ -47,6 +47,8 @@ export type ModifierFacts =
       readonly format?: string;
       readonly ttlMs?: number;
       readonly impure?: Impure;
+      readonly lend?: Lending;
+      readonly preview?: boolean;
     }
   | { readonly kind: "tag"; readonly tags: Readonly<Record<string, string>> }
   | { readonly kind: "dataLoader" }

@@ -1,6 +1,6 @@
 // What does a modifier say? Its options as plain facts, or what is wrong with them.
 import type { Expression, ObjectLiteralExpression } from "typescript";
-import { BEHAVIORS, type Behavior, IMPURE, type Impure } from "../contracts.ts";
+import { BEHAVIORS, type Behavior, IMPURE, type Impure, LENDING, type Lending } from "../contracts.ts";
 import { didYouMean } from "../nearest.ts";
 import { codeDigest } from "./codeDigest.ts";
 import { compiler } from "./compiler.ts";
@@ -90,6 +90,8 @@ export const MODIFIERS: Readonly<Record<ModifierName, Read>> = {
 const CACHE_OPTIONS: Readonly<Record<string, (value: unknown) => string | undefined>> = {
   behavior: (value) => (BEHAVIORS.includes(value as Behavior) ? undefined : notOneOf(BEHAVIORS, value)),
   impure: (value) => (IMPURE.includes(value as Impure) ? undefined : notOneOf(IMPURE, value)),
+  lend: (value) => (LENDING.includes(value as Lending) ? undefined : notOneOf(LENDING, value)),
+  preview: (value) => (typeof value === "boolean" ? undefined : `is true or false, not ${JSON.stringify(value)}.`),
   format: (value) => (typeof value === "string" ? undefined : `is the name of a format, not ${JSON.stringify(value)}.`),
   ttlMs: (value) =>
     typeof value === "number" && value > 0 ? undefined : `is a number of ms above 0, not ${JSON.stringify(value)}.`,

@@ -54,6 +54,19 @@ const EXECUTED = [
 ];
 
 describe("withAdapters", () => {
+  it("tells the version of the value that a node gave, also of an ignored one", async () => {
+    const versions = new Map<string, string | undefined>();
+    const adapter: Adapter = {
+      name: "versions",
+      afterNode: ({ node, dataVersion }) => void versions.set(node, dataVersion),
+    };
+    await ranBy(driver([adapter], { ignore: ["rows" as never] }), ["total"]);
+    expect([...versions.values()]).toEqual([
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+    ]);
+  });
+
   it("tells of each run and node: executed first, hits when nothing changed, before only where a function runs", async () => {
     const { heard, adapter } = listener();
     const dr = driver([adapter]);

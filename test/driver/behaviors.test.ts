@@ -254,7 +254,7 @@ export function answer(base: number, connection: { base: number }): number { glo
 });
 
 describe("ttlMs", () => {
-  it("takes a stored result until it is that old, then executes and says how old it was", async () => {
+  it("R30: takes a stored result until it is that old, then executes and says how old it was", async () => {
     const short = wrapped("{ ttlMs: 60_000 }".replace("_", ""));
     await kept(short);
     expect((await kept(short)).words["rows"]).toBe("hit");

@@ -62,7 +62,7 @@ describe("environments stay what they are", () => {
   });
 });
 
-describe("keys stay what they are", () => {
+describe("R5: keys stay what they are", () => {
   const fields = { codeVersion: "c".repeat(64), environment: "e".repeat(64), name: undefined };
   const bindings = [
     ["b", "value", "1".repeat(64)],

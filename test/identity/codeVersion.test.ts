@@ -19,7 +19,7 @@ async function edit(before: string, after: string, inputs: Record<string, unknow
 
 const body = (out: string, rest = "") => `${rest}\nexport function out() {\n  ${out}\n}`;
 
-describe("edits that change nothing hit", () => {
+describe("R6: edits that change nothing hit", () => {
   it.each([
     ["a comment", "return 1;", "return 1; // one"],
     ["layout", "return [1, 2];", "return [\n    1,\n    2\n  ]"],
@@ -50,7 +50,7 @@ describe("edits that change nothing hit", () => {
   });
 });
 
-describe("edits that change something execute and say what", () => {
+describe("R6: edits that change something execute and say what", () => {
   it("the function itself", async () => {
     expect(await edit(body("return 1 + 1;"), body("return 1 + 2;"))).toEqual({
       word: "executed",

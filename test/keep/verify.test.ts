@@ -126,6 +126,19 @@ export async function* list() { yield 1; yield state.late ? 3 : 2; }`);
     expect(String(later)).toContain("1 of 4 hits executed again: all as stored\n");
   });
 
+  it("computes what a hit reads of ignored nodes, and what only they read", async () => {
+    const source = (scale: string) => `export function settings() { return { scale: ${scale} }; }
+export function connection(settings: { scale: number }) { return { times: (n: number) => n * settings.scale }; }
+export function total(connection: { times(n: number): number }) { return connection.times(3); }`;
+    await nb.run(source("2"), ["total"], { cache: { ignore: ["connection"] } });
+    const same = await nb.driver(source("2"), { ignore: ["connection"] }).verify();
+    expect([same.executed, same.different, same.unread]).toEqual([["settings", "total"], [], []]);
+    const dr = nb.driver(source("5"), { ignore: ["connection"] });
+    const found = await dr.verify();
+    expect(found.executed).toEqual(["total"]);
+    expect(found.different).toMatchObject([{ node: "total", stored: "6", now: "15" }]);
+  });
+
   it("says so where what a node read is corrupt", async () => {
     const classes = `export class Amount { value = 1; tell() { return "CAD"; } }
 export function amount() { return new Amount(); }

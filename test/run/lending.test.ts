@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Builder } from "../../src/index.ts";
-import { type AnyDriver, type Asking, notebook, ranBy, tallies } from "../driver/notebook.ts";
+import { type AnyDriver, type Asking, failedBy, notebook, ranBy, tallies } from "../driver/notebook.ts";
 
 const nb = notebook();
 const count = tallies();
@@ -98,6 +98,51 @@ export function spoils(a: number[]) { a.push(2); (globalThis as any).spoil(); re
       "export function a() { return { list: [1], call() {} }; }\nexport function spoils(a: { list: number[] }) { a.list.push(2); return a.list.length; }";
     expect((await nb.run(text, ["spoils"])).values).toEqual({ spoils: 2 });
     expect((await nb.run(text, ["spoils"])).values).toEqual({ spoils: 2 });
+  });
+});
+
+describe("R20: cache({ lend })", () => {
+  const lent = (lend: string, body = "return rows.sort()[0]!;") => `import { cache } from "cellar";
+export function rows(): number[] { return [3, 1, 2]; }
+export const least = cache({ lend: "${lend}" }, (rows: number[]): number => { globalThis.tally("least"); ${body} });
+export function text(rows: number[], least: number): string { return rows.join() + least; }`;
+
+  it('"copy" gives a copy at once: nothing executes twice, and nobody sees the change', async () => {
+    const ran = await nb.run(lent("copy"), ["rows", "text"]);
+    expect(ran.values).toEqual({ rows: [3, 1, 2], text: "3,1,21" });
+    expect([ran.record.departed, count["least"]]).toEqual([[], 1]);
+  });
+
+  it('"check", as if nothing were said, looks at the value afterwards', async () => {
+    const ran = await nb.run(lent("check"), ["text"]);
+    expect([ran.values["text"], ran.record.departed.length, count["least"]]).toEqual(["3,1,21", 1, 2]);
+  });
+
+  it('"freeze" makes a change throw where it is made', async () => {
+    const { error, words } = await failedBy(nb.driver(lent("freeze")), ["text"]);
+    expect((error as Error).cause).toBeInstanceOf(TypeError);
+    expect(words).toEqual({ rows: "executed", least: "failed", text: "skipped" });
+    const deep = lent("freeze", "try { (rows as any).push(4); return 0; } catch { return rows.length; }");
+    expect((await nb.run(deep, ["text"])).values).toEqual({ text: "3,1,23" });
+  });
+
+  it('"trust" never looks again, and is marked', async () => {
+    const ran = await nb.run(lent("trust", "return rows.length;"), ["text"]);
+    expect(ran.record.detail[1]?.marks).toEqual([
+      'it is trusted not to change what it reads: cache({ lend: "trust" })',
+    ]);
+    // Whoever is lent the value next, and is looked at, finds out.
+    const betrayed = await nb.run(lent("trust"), ["text"]);
+    expect([betrayed.values["text"], count["least"]]).toEqual(["3,1,21", 2]);
+    expect(betrayed.record.departed.map(({ reason }) => reason)).toEqual([
+      "`rows` was changed by other code while `text` had it; it was executed again on a copy",
+    ]);
+  });
+
+  it("is no part of the key, and an unknown word is an error with the nearest", async () => {
+    await nb.run(lent("copy"), ["text"]);
+    expect((await nb.run(lent("check"), ["text"])).words).toEqual({ rows: "hit", least: "hit", text: "hit" });
+    expect(() => nb.driver(lent("trusts"))).toThrow(/lend.*is one of "check", "copy", "freeze", "trust".*trust/);
   });
 });
 

@@ -26,7 +26,7 @@ describe("recompute", () => {
     ]);
   });
 
-  it("to the same value cuts off what is below", async () => {
+  it("R18: to the same value cuts off what is below", async () => {
     const text = "export function a() { return [1]; }\nexport function b(a: number[]) { return a.length; }";
     await nb.run(text, ["b"]);
     const ran = await nb.run(text, ["b"], { recompute: ["a"] });
@@ -95,7 +95,7 @@ describe("two drivers of one process at once", () => {
     return open;
   };
 
-  it("compute one key once; the other run says that it was a hit", async () => {
+  it("R25: compute one key once; the other run says that it was a hit", async () => {
     const open = door();
     const runs = [
       ranBy(nb.driver(text), ["after"], { inputs: { x: 1 } }),

@@ -5,7 +5,7 @@ import { notebook, tallies } from "../driver/notebook.ts";
 const nb = notebook();
 const count = tallies();
 
-describe("instances of a class of the module", () => {
+describe("R13: instances of a class of the module", () => {
   const text = (body = "x * 2") => `export class Point { x = 1; twice() { const x = this.x; return ${body}; } }
 export function point(x: number) { const p = new Point(); p.x = x; return [p]; }
 export function out(point: Point[]) { return [point[0] instanceof Point, point[0]!.twice()]; }`;
@@ -43,7 +43,7 @@ export function out(point: Point[]) { return [point[0] instanceof Point, point[0
   });
 });
 
-describe("a value that cannot be stored", () => {
+describe("R17: a value that cannot be stored", () => {
   const text = `const tally = (name: string) => (globalThis as any).tally(name);
 export function handle() { tally("handle"); return { send: (x: number) => x, level: 1 }; }
 export function rows(handle: { send(x: number): number }) { tally("rows"); return [handle.send(1)]; }

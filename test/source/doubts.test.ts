@@ -6,7 +6,7 @@ function doubtsOf(body: string, top = ""): readonly string[] {
   return facts.parts.f!.doubts.map((doubt) => `${doubt.what}, line ${doubt.line}: ${doubt.text}`);
 }
 
-describe("code that no text can promise is named with its place", () => {
+describe("R7: code that no text can promise is named with its place", () => {
   test.each([
     ["return eval(a)", "eval, line 4: eval(a)"],
     ["return (0, eval)(a)", "eval, line 4: eval"],

@@ -33,7 +33,7 @@ const tables: Record<string, () => arrow.Table> = {
   Null: () => column(new arrow.Null(), [null, null]),
 };
 
-describe("arrow tables", () => {
+describe("R16: arrow tables", () => {
   it.each(Object.entries(tables))("come back as they were: %s", (_, make) => {
     const result = encodeValue({ table: make() }, noClasses);
     if (!result.ok) return expect.unreachable(result.refusal.what);

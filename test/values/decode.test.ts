@@ -126,7 +126,7 @@ describe("decoding", () => {
     }
   }
 
-  it("says when the class was edited since, and only then", () => {
+  it("R13: says when the class was edited since, and only then", () => {
     const bytes = bytesOf([new Point()], classesOf({ Point }, "old"));
     const thrown = (read: () => unknown): unknown => {
       try {
@@ -154,7 +154,7 @@ describe("decoding", () => {
     ]);
   });
 
-  it("gives typed arrays memory of their own", () => {
+  it("R15: gives typed arrays memory of their own", () => {
     const bytes = bytesOf([new Uint8Array([1, 2, 3]), new Float64Array([1])]);
     const [small, large] = decodeValue(bytes, noClasses) as [Uint8Array, Float64Array];
     bytes.fill(0);

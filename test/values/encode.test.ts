@@ -69,7 +69,7 @@ describe("every value comes back as it was", () => {
     );
   });
 
-  it("whatever in it is shared or circular", () => {
+  it("R15: whatever in it is shared or circular", () => {
     const objects = fc.array(fc.constantFrom("record", "list", "map", "set"), { minLength: 1, maxLength: 30 });
     const links = fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 60 });
     fc.assert(
@@ -154,7 +154,7 @@ describe("what else comes back", () => {
     }
   }
 
-  it("an instance of a module class with its methods, without calling its constructor", () => {
+  it("R13: an instance of a module class with its methods, without calling its constructor", () => {
     const back = roundTrip([new Point()], classesOf({ Point }))[0]!;
     expect(back).toBeInstanceOf(Point);
     expect(back.sum).toBe(2);

@@ -35,7 +35,7 @@ const money: Kind<Money> = {
   preview: (value) => ({ type: "Money", text: `${Money.cents(value)} cents` }),
 };
 
-it("a registered kind is versioned by its content, stored with its payload, and shown", () => {
+it("R13: a registered kind is versioned by its content, stored with its payload, and shown", () => {
   registerKind(money);
   const value = { price: new Money(5) };
   const [one, two] = [encodeValue(value, noClasses), encodeValue(value, noClasses)];

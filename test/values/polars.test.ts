@@ -39,7 +39,7 @@ const casts: Record<string, () => unknown> = {
   "frame in a record": () => ({ frames: [frame(), frame()] }),
 };
 
-describe("polars frames", () => {
+describe("R16: polars frames", () => {
   it.each([["of all plain types", frame], ...Object.entries(casts)])("come back as they were: %s", (_, make) => {
     const result = encodeValue((make as () => unknown)(), noClasses);
     if (!result.ok) return expect.unreachable(result.refusal.what);

@@ -12,7 +12,7 @@ const versionIn = (value: unknown, classes = noClasses): string => {
 
 const holed = (): unknown[] => Object.assign(new Array(3), { 0: 1, 2: { a: 1 } });
 
-describe("unlike values have unlike versions", () => {
+describe("R14: unlike values have unlike versions", () => {
   it.each(Object.entries(differ))("%s", (_, [a, b]) => {
     expect(versionIn(a)).not.toBe(versionIn(b));
     expect([versionIn(a), versionIn(b)]).toEqual([versionIn(a), versionIn(b)]);
@@ -25,13 +25,13 @@ describe("unlike values have unlike versions", () => {
   });
 });
 
-describe("the same value has one version", () => {
+describe("R18: the same value has one version", () => {
   it.each(Object.entries(equal))("%s", (_, [a, b]) => {
     expect(versionIn(a)).toBe(versionIn(b));
   });
 });
 
-describe("what has no version is refused where it stands, and none of its code is called", () => {
+describe("R14, R17: what has no version is refused where it stands, and none of its code is called", () => {
   it.each(Object.entries(refused))("%s", (_, [make, path, what]) => {
     expect(versionOf(make(), noClasses)).toEqual({ ok: false, refusal: { path, what } });
     expect(encodeValue(make(), noClasses)).toEqual({ ok: false, refusal: { path, what } });
@@ -60,13 +60,13 @@ describe("depth and size", () => {
     });
   }, 60_000);
 
-  it("shared objects cost once, not once per path", () => {
+  it("R15: shared objects cost once, not once per path", () => {
     let value: unknown = [1];
     for (let i = 0; i < 200; i++) value = [value, value];
     expect(versionIn(value)).toHaveLength(64);
   });
 
-  it("a shared object after a hundred thousand others is seen to be shared", () => {
+  it("R15: a shared object after a hundred thousand others is seen to be shared", () => {
     const many = Array.from({ length: 100_000 }, (_, id) => ({ id }));
     expect(versionIn([...many, many[7]])).not.toBe(versionIn([...many, { id: 7 }]));
     expect(versionIn([...many, many[7]])).not.toBe(versionIn([...many, many[8]]));
@@ -80,7 +80,7 @@ describe("depth and size", () => {
   });
 });
 
-describe("instances of module classes", () => {
+describe("R13: instances of module classes", () => {
   class Point {
     x: number;
     constructor(x: number) {

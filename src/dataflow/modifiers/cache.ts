@@ -1,5 +1,5 @@
 // What does a node's result do with the cache?
-import type { Behavior, Impure } from "../../contracts.ts";
+import type { Behavior, Impure, Lending } from "../../contracts.ts";
 import type { AnyFunction } from "../module.ts";
 import type { Keep } from "./types.ts";
 import { wrap } from "./wrap.ts";
@@ -13,6 +13,16 @@ export interface CacheModifier {
   readonly ttlMs?: number;
   /** `"run"` executes it in every run if it reads what no key holds, e.g. the clock; `"trust"` caches it all the same. */
   readonly impure?: Impure;
+  /**
+   * How the node is lent what it reads. `"check"`, the default: the live value, which is looked at again afterwards; a node
+   * that has changed it is executed again on a copy. `"copy"`: a copy of its own at once. `"freeze"`: a copy whose records and
+   * lists are frozen, so that a change throws where it is made; Map, Set, Date, typed arrays and frames cannot be frozen.
+   * `"trust"`: the live value, never looked at again, for large values; a change of it shows only to
+   * a node that is lent it later and is looked at.
+   */
+  readonly lend?: Lending;
+  /** `false` shows the node's values nowhere, neither in records nor in cues; digests stay. */
+  readonly preview?: boolean;
 }
 
 /**
