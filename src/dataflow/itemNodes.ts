@@ -22,16 +22,19 @@ export function listOf(node: GraphNode): string | undefined {
   return own?.map?.kind === "item" ? own.map.list : undefined;
 }
 
-/** @throws CellarError `bad-option` for names that stand for one value per item, since their types are those of one item */
-export function refuseItems({ nodes, indexOf }: Graph, names: readonly string[]): void {
+/** Why a name cannot be asked for that stands for one value per item: its type is that of one item. */
+export function askedItemText({ nodes, indexOf }: Graph, name: string): string | undefined {
+  const at = indexOf.get(name);
+  const list = at === undefined ? undefined : listOf(nodes[at]!);
+  if (list === undefined) return undefined;
+  return `\`${name}\` has one value per item of \`${list}\`. Ask for a node that collects them, e.g. export const all = collect({}, (${name}) => ${name}).`;
+}
+
+/** @throws CellarError `bad-option` for names that stand for one value per item */
+export function refuseItems(graph: Graph, names: readonly string[]): void {
   for (const name of names) {
-    const at = indexOf.get(name);
-    const list = at === undefined ? undefined : listOf(nodes[at]!);
-    if (list === undefined) continue;
-    throw cellarError(
-      "bad-option",
-      `\`${name}\` has one value per item of \`${list}\`. Ask for a node that collects them, e.g. export const all = collect({}, (${name}) => ${name}).`,
-    );
+    const said = askedItemText(graph, name);
+    if (said !== undefined) throw cellarError("bad-option", said);
   }
 }
 

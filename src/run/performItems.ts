@@ -13,6 +13,7 @@ import { type ItemRun, itemRun } from "./itemRun.ts";
 import { itemSources, LostSource } from "./itemSources.ts";
 import { nodeError } from "./nodeError.ts";
 import { NOTHING, type Outcome } from "./outcome.ts";
+import { readItem } from "./readItems.ts";
 import { redactError } from "./redact.ts";
 
 export interface ItemsCall {
@@ -49,7 +50,7 @@ export async function performItems(
     run = itemRun(x, i, itemSources(x, board, i));
     cause = causeAbove(x, board, i);
   } catch (error) {
-    if (error instanceof LostSource) return lost(board, error);
+    if (error instanceof LostSource) return await lost(x, board, error);
     return { what: "failed", error, spoiled: [] };
   }
   const { answer, tell } = begin(x, i, call.key, undefined);
@@ -82,7 +83,7 @@ export async function performItems(
     execution.stop("its items cannot be computed");
     if (!(error instanceof LostSource)) throw error;
     await parts.metadata.failExecution(executionId, parts.clock.elapsed() - begunAt, error.message, journal.take());
-    return lost(board, error);
+    return await lost(x, board, error);
   } finally {
     underway.delete(execution);
     for (const reason of new Set(inner.recorder.departed.map((one) => one.reason)))
@@ -109,9 +110,12 @@ function isGone({ closure, asked }: ExecutionParts, board: Board, dep: number): 
   return !isAbsent && board.hasValue[dep] === 0;
 }
 
-/** Off the board: who gave it is asked again, and executes where the store has lost it. */
-function lost(board: Board, { dep }: LostSource): Outcome {
+/** Off the board: who gave it is asked again, and executes what the store has lost, all at once. */
+async function lost(x: ExecutionParts, board: Board, { dep }: LostSource): Promise<Outcome> {
+  const list = board.values[dep];
   board.drop(dep);
+  if (list instanceof ItemList)
+    for (const version of list.versions) if (version !== undefined) await readItem(x, list, version);
   return NOTHING;
 }
 

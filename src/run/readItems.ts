@@ -44,6 +44,7 @@ export async function readItem(x: ItemWorld, { live }: ItemList, version: string
 export async function allItems(x: ExecutionParts, board: Board, dep: number): Promise<readonly unknown[] | undefined> {
   const list = board.values[dep] as ItemList;
   const values: unknown[] = [];
+  let isLost = false;
   for (const [at, version] of list.versions.entries()) {
     if (version === undefined) {
       values.push({ ...list.failures.get(at)! });
@@ -51,11 +52,12 @@ export async function allItems(x: ExecutionParts, board: Board, dep: number): Pr
     }
     const reading = await readItem(x, list, version);
     if ("lost" in reading) {
-      if (board.values[dep] === list) board.drop(dep);
-      return undefined;
+      isLost = true; // the others are looked at all the same, so that all that is lost executes at once
+      continue;
     }
     x.recorder.savedBytes += reading.sizeBytes;
     values.push(reading.value);
   }
-  return values;
+  if (isLost && board.values[dep] === list) board.drop(dep);
+  return isLost ? undefined : values;
 }

@@ -359,6 +359,8 @@ describe("what is refused", () => {
     const dr = nb.driver(LIST + plus + sum);
     for (const name of ["item", "plus"])
       await expect(dr.execute([name], given([1]))).rejects.toThrow(`\`${name}\` has one value per item of \`item\``);
+    const { ok, problems } = dr.validateExecution(["plus"], given([1]));
+    expect([ok, problems.map(({ code, name }) => `${code} ${name}`)]).toEqual([false, ["bad-option plus"]]);
   });
 });
 
@@ -391,6 +393,31 @@ describe("stores", () => {
       expect(ran.record.warnings?.join()).toContain("disk full");
       expect(counted()).toEqual({ plus: 3 });
     }
+  });
+
+  it("R35: a result store that cannot be read from executes each item once more, not once per loss", async () => {
+    let isBroken = false;
+    const results = memoryResults();
+    const get: typeof results.get = (digests) => {
+      if (isBroken) throw new Error("no such disk");
+      return results.get(digests);
+    };
+    const cache = { metadataStore: memoryMetadata(), resultStore: { ...results, get } };
+    const cells = `${LIST}${plus}export function more(plus: number, by = 0): number { globalThis.tally("more"); return plus + by; }
+export const all = collect({}, (more: number[], plus: number[]) => [more, plus]);
+`;
+    await nb.run(cells, ["all"], { ...given([1, 2, 3, 4]), cache } as never);
+    counted();
+    isBroken = true;
+    const ran = await nb.run(cells, ["all"], { inputs: { list: [1, 2, 3, 4], by: 1 }, cache } as never);
+    expect(ran.values).toEqual({
+      all: [
+        [3, 4, 5, 6],
+        [2, 3, 4, 5],
+      ],
+    });
+    expect(ran.record.warnings?.join()).toContain("no such disk");
+    expect(counted()).toEqual({ plus: 4, more: 4 });
   });
 
   it("a lost item whose node gives another value now: what reads the list is decided again", async () => {
