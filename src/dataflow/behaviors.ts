@@ -3,6 +3,7 @@ import { BEHAVIORS, type Behavior } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Graph } from "./graph.ts";
+import { refuseIgnoredItems } from "./itemNodes.ts";
 import type { FunctionNode, GraphNode } from "./node.ts";
 
 /** As a user gives them: names of nodes, or `true` for all that no other list names. */
@@ -51,6 +52,7 @@ export function resolveBehaviors(graph: Graph, options: BehaviorOptions): Readon
   };
   const behaviors = new Map<string, NodeBehavior>();
   for (const node of graph.nodes) behaviors.set(node.name, behaviorOf(node));
+  refuseIgnoredItems(graph, behaviors);
   return behaviors;
 }
 

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { formatNamed, structured } from "../formats/formats.ts";
 import { digestOf } from "../identity/digest.ts";
 import { systemClock } from "../metadata/systemClock.ts";
+import { itemsFormat } from "../run/itemList.ts";
 import type { RunParts } from "../run/parts.ts";
 import { storeWarning } from "../run/storeWarning.ts";
 import { tolerant } from "../run/tolerant.ts";
@@ -53,7 +54,7 @@ export async function makeParts(
     sharesDatabase,
     formats: {
       standard: structured,
-      named: formatNamed,
+      named: (name: string) => (name === itemsFormat.name ? itemsFormat : formatNamed(name)),
       of: (node: string) => formats.get(node),
       refusals: new Map<string, unknown>(),
     },

@@ -46,6 +46,20 @@ export interface NodeError {
   readonly stack?: string;
 }
 
+/** How far the items of a node are, or what became of them. */
+export interface ItemCounts {
+  readonly total: number;
+  readonly hit: number;
+  readonly executed: number;
+  readonly failed: number;
+  /** Left out, since something that they are computed from has failed. */
+  readonly skipped: number;
+  /** How the list differs from the last one: "2 of 100 items changed: #3, #7". */
+  readonly changed?: string;
+  /** What people read of it: counts, and which items failed or changed, counted from 1. */
+  readonly text: string;
+}
+
 /** What there is to say about one node beyond the columns. */
 export interface NodeDetail {
   /** Start, in ms after the run began. */
@@ -73,6 +87,8 @@ export interface NodeDetail {
   readonly reason?: string;
   /** For whom it waits, e.g. `"waits for process 12 on box"`; gone once it does not wait any more. */
   readonly waits?: string;
+  /** Of a node that is computed once per item. */
+  readonly items?: ItemCounts;
   /** What its code reaches and its key cannot hold, in whole sentences: live constants, mutable state, dynamic code; what a check has found. */
   readonly marks?: readonly string[];
 }

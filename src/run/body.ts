@@ -14,7 +14,9 @@ import type { Flight } from "./flights.ts";
 import { makeLender } from "./lender.ts";
 import { copyOf } from "./lending.ts";
 import { NOTHING, type Outcome, type Waits } from "./outcome.ts";
+import { performItems, type Underway } from "./performItems.ts";
 import { ignoredVersion } from "./question.ts";
+import { refusedItems } from "./refusedItems.ts";
 import { makeStandBy } from "./standBy.ts";
 
 export interface Body {
@@ -54,11 +56,19 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
 
   const hides = !x.options.previews;
   const open = new Set<Flight>();
+  const underway: Underway = new Set();
 
   async function perform(i: number): Promise<Outcome | Waits> {
     // Of an ignored node nobody has asked for the key yet; what it reads is known by now.
     const key = resolution.keys[i] ?? resolution.key(i)!;
     const call = { key, bindings: resolution.bindings[i]!, epoch: board.epoch[i]! };
+    const refused = refusedItems(x, board, i);
+    if (refused !== undefined) return { what: "failed", error: refused, spoiled: [] };
+    if ((closure.nodes[i] as FunctionNode).map?.kind === "item") {
+      const isStale = () => board.epoch[i] !== call.epoch;
+      // It waits for its items, and they take the slots.
+      return { what: "waits", until: performItems(x, board, i, { ...call, isStale }, underway) };
+    }
     if (resolution.gates[i] !== undefined) return execute(i, call);
     const underWay = flights.joinable(call.key);
     if (underWay !== undefined) {
@@ -234,6 +244,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       standBy.end();
       attempts.end();
       for (const flight of open) flight.land(undefined);
+      for (const items of underway) items.stop("the run was stopped");
     },
     spoiledSince: lender.spoiledSince,
     copyOfInput: lender.copyOfInput,

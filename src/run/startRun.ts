@@ -13,6 +13,7 @@ import { makeLedger } from "./ledger.ts";
 import { marksOf } from "./marksOf.ts";
 import { neededNodes } from "./needed.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
+import { readWhole } from "./readItems.ts";
 import { readValue } from "./readValue.ts";
 import { Recorder } from "./recorder.ts";
 import type { Resolution } from "./resolution.ts";
@@ -20,6 +21,7 @@ import { runError } from "./runError.ts";
 import { runLog } from "./runLog.ts";
 import { saveAgain } from "./saveAgain.ts";
 import { type Shape, shapeOf } from "./shape.ts";
+import { makeSlots } from "./slots.ts";
 import { storeWarning } from "./storeWarning.ts";
 import { tolerant } from "./tolerant.ts";
 
@@ -110,13 +112,14 @@ export async function startRun(
 
   const journal = makeJournal(closure, recorder, parts, log);
   const ledger = makeLedger(parts, options, recorder, journal);
+  const lostItems = new Set<string>();
   const unreadable = (error: unknown): void => {
     if (options.strict) throw error;
     warnings.add(storeWarning("reading", error));
   };
   const read = (version: string) => {
     ledger.flush();
-    return readValue(parts, snapshot, version, unreadable);
+    return readWhole(readValue(parts, snapshot, version, unreadable), snapshot, lostItems);
   };
   const x: ExecutionParts = {
     closure,
@@ -132,6 +135,9 @@ export async function startRun(
     adapters,
     begin,
     read,
+    slots: makeSlots(options.concurrency),
+    lostItems,
+    newExecution: (inner) => new Execution(inner),
   };
   const execution = new Execution(x);
   const crash = (await performUnlessAborted(execution, options.signal)) ?? (await saveHits(x, warnings));

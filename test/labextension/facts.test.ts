@@ -35,6 +35,16 @@ describe("factsOf", () => {
   });
 });
 
+describe("factsOf an item node", () => {
+  it("tells how many items hit and executed, and which are other ones", () => {
+    const counts = { total: 3, hit: 2, executed: 1, failed: 0, skipped: 0 };
+    const changed = "1 of 3 items changed: #2";
+    const items = { ...counts, changed, text: "3 items: 2 hit, 1 executed" };
+    const told = Object.fromEntries(factsOf(sampleRun({ detail: { "2": { items } } }), 2, undefined, trans));
+    expect(told).toMatchObject({ items: "3 items: 2 hit, 1 executed", "since last time": changed });
+  });
+});
+
 describe("isTold", () => {
   it("knows a sentence that says before and after itself, whatever its quotes and line breaks", () => {
     expect(isTold({ cue: "c", before: "0.73", after: "0.71", text: "the code of `a` changed: 0.73 → 0.71" })).toBe(
