@@ -119,6 +119,7 @@ export async function ask(
       disabled,
       ignored,
       ttlMs: node.settings.ttlMs,
+      isSaver: node.role === "saver",
       isTrusted: node.settings.lend === "trust",
       opaque: failureText(i) ?? nodeCode.opaque,
       impure: impureText(nodeCode, node, options),

@@ -17,6 +17,7 @@ import { NOTHING, type Outcome, type Waits } from "./outcome.ts";
 import { performItems, type Underway } from "./performItems.ts";
 import { ignoredVersion } from "./question.ts";
 import { refusedItems } from "./refusedItems.ts";
+import { noteSaved } from "./savedFiles.ts";
 import { makeStandBy } from "./standBy.ts";
 
 export interface Body {
@@ -215,6 +216,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       detail,
     };
     const kept = saved === undefined ? undefined : { saved, recipe, code, environment, preview };
+    if (isKept && node.role === "saver") await noteSaved(x, i, executionId, value);
     const landed = flight?.land ?? (() => {});
     const writing = ledger.add({ node: i, row, kept, change, landed });
     if (writing instanceof Promise) await writing;

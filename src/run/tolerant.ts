@@ -35,6 +35,8 @@ const FALLBACKS: Fallbacks = {
   putBorrower: () => undefined,
   fileMemosOf: (names: readonly string[]) => names.map(() => undefined),
   putFileMemo: () => undefined,
+  putSavedFiles: () => undefined,
+  savedFilesOf: () => [],
   momentOf: (_dataflowId: number, _seed: string, at: number) => at,
   sourcesOf: (digests: readonly string[]) => digests.map(() => undefined),
   putSource: () => undefined,
