@@ -129,6 +129,8 @@ export interface Owner {
 export interface ResultStore {
   /** Stable name, kept in payload rows. */
   readonly name: string;
+  /** Does it lie beyond this machine? What nodes print is kept there only where asked (R27). */
+  readonly isRemote?: boolean;
   put(items: readonly { readonly digest: Digest; readonly encoded: Encoded }[]): Awaitable<void>;
   get(digests: readonly Digest[]): Awaitable<readonly (Uint8Array | undefined)[]>;
   has(digests: readonly Digest[]): Awaitable<readonly boolean[]>;
@@ -172,6 +174,8 @@ export interface MetadataStore {
   environmentsOf(versions: readonly Digest[]): Awaitable<readonly (Readonly<Record<string, string>> | undefined)[]>;
   textsOf(digests: readonly Digest[]): Awaitable<readonly (string | undefined)[]>;
   previewsOf(versions: readonly Digest[]): Awaitable<readonly (Preview | undefined)[]>;
+  /** Digest of what each of these executions printed, if it is kept. */
+  replaysOf(executionIds: readonly number[]): Awaitable<readonly (Digest | undefined)[]>;
   /** Cache keys of recipes, versions of stored values, or texts of code that begin with these hex digits: at most two of each. */
   digestsLike(kind: "key" | "value" | "text", beginnings: readonly string[]): Awaitable<readonly (readonly Digest[])[]>;
 
@@ -255,6 +259,8 @@ export interface MetadataStore {
    * A mark of the future, made before a clock went back, counts as made at `now`.
    */
   duePayloads(store: string, when: { markedBefore: number; now: number; limit: number }): Awaitable<DuePayloads>;
+  /** Marks what executions have printed whose value is not kept any more, or was replaced by a newer one. */
+  markReplays(store: string, at: number): Awaitable<void>;
   /** Deletes rows of marked payloads; one that was made again meanwhile stays. */
   dropPayloads(payloads: readonly Payload[]): Awaitable<void>;
   /** Forgets keys whose values were collected before that time and never made again. */

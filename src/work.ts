@@ -70,6 +70,12 @@ export interface Work {
   readonly signal: AbortSignal | undefined;
   /** Called once it begins elsewhere, after all that it had to wait for: its time runs from then on. `body` calls it itself. */
   readonly began: () => void;
+  /**
+   * Prints here what was printed elsewhere, so that it is known whose it is; absent where nobody wants to know.
+   *
+   * @param by which code has printed it there
+   */
+  readonly heard?: (by: "body" | "other" | "nobody can tell", print: () => void) => void;
 }
 
 /** Where a node's body runs. */

@@ -14,6 +14,7 @@ import { lookup } from "./lookup.ts";
 import { payloadRows } from "./payloadRows.ts";
 import { pins } from "./pins.ts";
 import { planning } from "./planning.ts";
+import { replays } from "./replays.ts";
 import { runs } from "./runs.ts";
 import { sources } from "./sources.ts";
 import { storeTrouble } from "./storeTrouble.ts";
@@ -59,6 +60,7 @@ export function sqliteMetadata(db: Database, options: SqliteMetadataOptions): Me
     ...keeping(db, transaction),
     ...payloadRows(db, transaction),
     ...collecting(db, transaction, options),
+    ...replays(db, transaction),
     ...pins(db, transaction),
     ...accepting(db, transaction, written),
     together(work) {

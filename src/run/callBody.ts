@@ -21,6 +21,7 @@ export interface CallParts {
  *
  * @param signal of the run
  * @param told where it runs, if that is not where the executor runs everything
+ * @param heard tells whose it is what it prints elsewhere
  * @throws what the body throws; CellarError `timed-out`
  */
 export function callBody(
@@ -30,6 +31,7 @@ export function callBody(
   signal: AbortSignal | undefined,
   limits: Limits,
   told: (place: WorkPlace) => void = () => {},
+  heard?: Work["heard"],
 ): unknown {
   const { timeoutMs } = limitsOf(node, limits);
   return within({ node: node.name, timeoutMs, signal }, (stop, began) => {
@@ -43,6 +45,7 @@ export function callBody(
       },
       began,
       signal: stop,
+      ...(heard === undefined ? {} : { heard }),
     };
     return parts.executor.call(work, values, told);
   });
@@ -52,7 +55,7 @@ export function callBody(
 export function workOf(
   node: FunctionNode,
   { executor, classes, surroundings }: CallParts,
-): Omit<Work, "body" | "began" | "signal"> {
+): Omit<Work, "body" | "began" | "signal" | "heard"> {
   // Whoever takes nothing out of this thread needs not be told what to take.
   const called = executor.mayLeave === undefined || node.step.kind !== "call" ? undefined : calledOf(node);
   return {

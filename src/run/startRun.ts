@@ -15,6 +15,7 @@ import { neededNodes } from "./needed.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import { readValue } from "./readValue.ts";
 import { Recorder } from "./recorder.ts";
+import { replayHits } from "./replayHits.ts";
 import type { Resolution } from "./resolution.ts";
 import { runError } from "./runError.ts";
 import { runLog } from "./runLog.ts";
@@ -133,9 +134,12 @@ export async function startRun(
     begin,
     read,
   };
+  const replayed = new Set<number>();
+  await replayHits(x, replayed);
   const execution = new Execution(x);
   const crash = (await performUnlessAborted(execution, options.signal)) ?? (await saveHits(x, warnings));
   ledger.flush();
+  await replayHits(x, replayed); // of those whose hit became known by what was executed
 
   const failure = crash ?? runError(execution.errors, closure, options.signal);
   const ended: RunState = options.signal?.aborted === true ? "interrupted" : failure === undefined ? "done" : "failed";

@@ -21,9 +21,9 @@ export function notebookHost(output: Output, running: () => RunningCell | undefi
       const cell = running();
       return cell && { ...(cell.id !== undefined && { id: cell.id }), count: cell.count, signal: cell.signal };
     },
-    display(bundle) {
+    display(bundle, metadata = {}) {
       const data = bundle["text/plain"] === undefined ? { ...bundle, "text/plain": textOf(bundle) } : bundle;
-      output.publish({ kind: "display_data", content: { data, metadata: {}, transient: {} } });
+      output.publish({ kind: "display_data", content: { data, metadata, transient: {} } });
     },
     log: (line) => output.print("stdout", `${line}\n`),
   };
