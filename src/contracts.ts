@@ -259,8 +259,12 @@ export interface MetadataStore {
    * A mark of the future, made before a clock went back, counts as made at `now`.
    */
   duePayloads(store: string, when: { markedBefore: number; now: number; limit: number }): Awaitable<DuePayloads>;
-  /** Marks what executions have printed whose value is not kept any more, or was replaced by a newer one. */
-  markReplays(store: string, at: number): Awaitable<void>;
+  /**
+   * Marks what executions have printed whose value is gone, or was replaced by a newer one.
+   *
+   * @returns how many are marked now
+   */
+  markReplays(store: string, at: number): Awaitable<number>;
   /** Deletes rows of marked payloads; one that was made again meanwhile stays. */
   dropPayloads(payloads: readonly Payload[]): Awaitable<void>;
   /** Forgets keys whose values were collected before that time and never made again. */

@@ -1,4 +1,4 @@
-// Where is what an execution printed, and when may it go? It stays as long as the value that was made with it.
+// Where is what an execution printed, and when may it go? It stays as long as the value that was made with it, also while that is marked: a pin may yet keep it.
 import type { Database } from "better-sqlite3";
 import type { MetadataStore } from "../contracts.ts";
 import { fromBytes } from "./digestBytes.ts";
@@ -16,7 +16,7 @@ export function replays(db: Database, transaction: Transaction): Pick<MetadataSt
   const unneeded = `format = 'replay' AND store = @store AND doomed_at IS NULL AND data_version NOT IN
     (SELECT x.replay_digest FROM entry AS e JOIN execution AS x ON x.execution_id = e.execution_id
      WHERE e.flags & ${ENTRY_FLAGS.replay} AND x.replay_digest IS NOT NULL AND EXISTS
-       (SELECT 1 FROM payload AS p WHERE p.data_version = e.data_version AND p.doomed_at IS NULL))`;
+       (SELECT 1 FROM payload AS p WHERE p.data_version = e.data_version))`;
   const mark = db.prepare(`UPDATE payload SET doomed_at = @at, doomed_run = @run WHERE ${unneeded}`);
   const hasUnneeded = db.prepare<[object], number>(`SELECT EXISTS (SELECT 1 FROM payload WHERE ${unneeded})`).pluck();
 
@@ -28,8 +28,8 @@ export function replays(db: Database, transaction: Transaction): Pick<MetadataSt
       });
     },
     markReplays(store, at) {
-      if (hasUnneeded.get({ store }) === 0) return; // nobody has to wait for the lock
-      transaction(() => void mark.run({ store, at: Math.round(at), run: newestRun.get()! }));
+      if (hasUnneeded.get({ store }) === 0) return 0; // nobody has to wait for the lock
+      return transaction(() => mark.run({ store, at: Math.round(at), run: newestRun.get()! }).changes);
     },
   };
 }

@@ -6,7 +6,7 @@ import { callBody } from "./callBody.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import type { Lender, Lent } from "./lender.ts";
 import type { Loan } from "./lending.ts";
-import { close, type Ear, heardBy, listen, open, speakers } from "./listening.ts";
+import { close, type Ear, listen, listenerOf, open, speakers } from "./listening.ts";
 import { errorLine } from "./nodeError.ts";
 import { NOTHING, type Outcome } from "./outcome.ts";
 import type { Printed } from "./printed.ts";
@@ -110,7 +110,7 @@ export function makeAttempts(x: ExecutionParts, lender: Lender): Attempts {
           place = at;
         };
         if (ear !== undefined) open(ear);
-        const given = callBody(node, values, parts, options.signal, options.limits, told, ear && heardBy(ear));
+        const given = callBody(node, values, parts, options.signal, options.limits, told, ear && listenerOf(ear));
         // What is there at once is looked at at once: no other body may run in between (R20a).
         value = isThenable(given) ? await given : given;
       } catch (error) {

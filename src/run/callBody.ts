@@ -15,13 +15,20 @@ export interface CallParts {
   readonly surroundings: Surroundings;
 }
 
+export interface Listener {
+  /** For what it prints elsewhere. */
+  readonly heard: NonNullable<Work["heard"]>;
+  /** Gets what is to be called when the body is over. */
+  readonly whenOver: (ended: () => void) => void;
+}
+
 /**
  * Calls the body of a node whose module is loaded, once and within its time; what it returns may be a promise. What it yields
  * is collected.
  *
  * @param signal of the run
  * @param told where it runs, if that is not where the executor runs everything
- * @param heard tells whose it is what it prints elsewhere
+ * @param listener to what it prints
  * @throws what the body throws; CellarError `timed-out`
  */
 export function callBody(
@@ -31,7 +38,7 @@ export function callBody(
   signal: AbortSignal | undefined,
   limits: Limits,
   told: (place: WorkPlace) => void = () => {},
-  heard?: Work["heard"],
+  listener?: Listener,
 ): unknown {
   const { timeoutMs } = limitsOf(node, limits);
   return within({ node: node.name, timeoutMs, signal }, (stop, began) => {
@@ -41,11 +48,11 @@ export function callBody(
       ...workOf(node, parts),
       body: (...given: readonly unknown[]) => {
         began();
-        return callWith(stop, () => body(...given));
+        return callWith(stop, () => body(...given), listener?.whenOver);
       },
       began,
       signal: stop,
-      ...(heard === undefined ? {} : { heard }),
+      ...(listener === undefined ? {} : { heard: listener.heard }),
     };
     return parts.executor.call(work, values, told);
   });

@@ -1,12 +1,14 @@
 // Whose is what is printed or shown now? Each body that runs has an ear; what nobody can tell makes all of them doubt.
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Work } from "../contracts.ts";
+import type { Listener } from "./callBody.ts";
 import { Printed, type Shown, type StreamName } from "./printed.ts";
 
 /** One execution of a node, as long as it lasts. */
 export interface Ear {
   /** What the call of its body prints; absent before and after. */
   printed: Printed | undefined;
+  /** Called when that call is over. */
+  ended: (() => void) | undefined;
   /** Of the bodies that started the run to which it belongs, the innermost first: they print what it prints. */
   readonly outer: readonly Ear[];
 }
@@ -41,7 +43,7 @@ const IN_DOUBT =
 export function listen<T>(follows: boolean, outer: readonly Ear[], work: (ear: Ear) => Promise<T>): Promise<T> {
   const ears = theEars();
   const name = `${PREFIX}${++ears.count}`;
-  const ear: Ear = { printed: undefined, outer };
+  const ear: Ear = { printed: undefined, ended: undefined, outer };
   ears.open.set(name, ear);
   const named = {
     async [name]() {
@@ -62,7 +64,10 @@ export function open(ear: Ear): void {
 
 /** What is printed from now on is late. */
 export function close(ear: Ear | undefined): void {
-  if (ear !== undefined) ear.printed = undefined;
+  if (ear === undefined) return;
+  ear.printed = undefined;
+  ear.ended?.();
+  ear.ended = undefined;
 }
 
 /** Whose code runs now, and whose run it belongs to? Empty where it is nobody's, or cannot be told. */
@@ -84,11 +89,16 @@ export function speakAs<T>(owners: readonly Ear[], print: () => T): T {
   }
 }
 
-/** For a body that runs elsewhere: what came from there is printed here. */
-export function heardBy(ear: Ear): NonNullable<Work["heard"]> {
-  return (by, print) => {
-    if (by === "nobody can tell") doubt([ear]);
-    speakAs(by === "body" ? withOuter(ear) : [], print);
+/** For one call of its body. What was printed elsewhere is printed here. */
+export function listenerOf(ear: Ear): Listener {
+  return {
+    heard(by, print) {
+      if (by === "nobody can tell") doubt([ear]);
+      speakAs(by === "body" ? withOuter(ear) : [], print);
+    },
+    whenOver(ended) {
+      ear.ended = ended;
+    },
   };
 }
 
