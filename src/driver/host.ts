@@ -15,7 +15,7 @@ export interface Host {
   /**
    * Shows a bundle beside the running cell; a script prints its text.
    *
-   * @param metadata of the display message, e.g. the mark of what is shown again
+   * @param metadata of what is shown again, with its mark: then the bundle is shown as it is
    */
   display(bundle: MimeBundle, metadata?: Readonly<Record<string, unknown>>): void;
   /** Prints a line of a run's log. */

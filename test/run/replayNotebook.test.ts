@@ -138,6 +138,20 @@ export function last(timed: number, beside: number) { print("last\\n"); return t
     expect(again).toBe("[first: printed in run 1]\nfirst\n[last: printed in run 1]\nlast\n");
   });
 
+  it("a node that runs a driver of its own prints what that one prints, and a hit of that one is its own too", async () => {
+    const inner = nb.driver(
+      [nb.cell(`${PRELUDE}export async function deep() { await sleep(1); print("deep\\n"); return 1; }`, "inner")],
+      { path: `${nb.folder}/inner` },
+    );
+    (globalThis as { innerRun?: unknown }).innerRun = () => inner.execute(["deep"]);
+    const text = (n: number) =>
+      `export async function outer() { print("outer\\n"); await (globalThis as any).innerRun(); return ${n}; }`;
+    expect((await twice(text(1), ["outer"])).again).toBe("[outer: printed in run 1]\nouter\ndeep\n");
+    // Now the inner node is a hit of its own run, whose mark is part of what the outer one prints.
+    const { again } = await twice(text(2), ["outer"]);
+    expect(again).toBe("[outer: printed in run 3]\nouter\n[deep: printed in run 1]\ndeep\n");
+  });
+
   it("a promise that two bodies await is nobody's for certain", async () => {
     const text = `let shared: Promise<number> | undefined;
 const once = () => (shared ??= (async () => { await sleep(5); print("shared\\n"); return 1; })());
