@@ -6,7 +6,7 @@ import { callBody } from "./callBody.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import type { Lender, Lent } from "./lender.ts";
 import type { Loan } from "./lending.ts";
-import { close, type Ear, listen, listenerOf, open, speakers } from "./listening.ts";
+import { close, type Ear, forget, listen, listenerOf, open, speakers } from "./listening.ts";
 import { errorLine } from "./nodeError.ts";
 import { NOTHING, type Outcome } from "./outcome.ts";
 import type { Printed } from "./printed.ts";
@@ -87,6 +87,7 @@ export function makeAttempts(x: ExecutionParts, lender: Lender): Attempts {
     return pauseMs;
   }
 
+  const listening = new Set<Ear>();
   /** Of the bodies within which this run was started. */
   const outer = parts.replay === undefined ? [] : speakers();
 
@@ -143,10 +144,14 @@ export function makeAttempts(x: ExecutionParts, lender: Lender): Attempts {
   return {
     make(i, node, lent, isStale, returned, ended) {
       if (parts.replay === undefined) return attempt(undefined, i, node, lent, isStale, returned, ended);
-      return listen(parts.replay.follows, outer, (ear) => attempt(ear, i, node, lent, isStale, returned, ended));
+      return listen(parts.replay.follows, outer, (ear) => {
+        listening.add(ear);
+        return attempt(ear, i, node, lent, isStale, returned, ended).finally(() => listening.delete(ear));
+      });
     },
     end() {
       hasEnded = true;
+      forget(listening);
       for (const wake of [...sleepers]) wake();
     },
   };

@@ -1,10 +1,13 @@
 // Whose is what is printed or shown now? Each body that runs has an ear; what nobody can tell makes all of them doubt.
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Listener } from "./callBody.ts";
+import { functionOnStack } from "./functionOnStack.ts";
 import { Printed, type Shown, type StreamName } from "./printed.ts";
 
 /** One execution of a node, as long as it lasts. */
 export interface Ear {
+  /** Of the function that waits for the body, unique in this process. */
+  readonly name: string;
   /** What the call of its body prints; absent before and after. */
   printed: Printed | undefined;
   /** Called when that call is over. */
@@ -43,8 +46,9 @@ const IN_DOUBT =
 export function listen<T>(follows: boolean, outer: readonly Ear[], work: (ear: Ear) => Promise<T>): Promise<T> {
   const ears = theEars();
   const name = `${PREFIX}${++ears.count}`;
-  const ear: Ear = { printed: undefined, ended: undefined, outer };
+  const ear: Ear = { name, printed: undefined, ended: undefined, outer };
   ears.open.set(name, ear);
+  ears.speaking = undefined; // V8 may have unwound what would have done so
   const named = {
     async [name]() {
       try {
@@ -60,6 +64,14 @@ export function listen<T>(follows: boolean, outer: readonly Ear[], work: (ear: E
 /** Begins to hear a call of the body anew: of several attempts the last one counts. */
 export function open(ear: Ear): void {
   ear.printed = new Printed();
+}
+
+/** Where the body is not waited for any more; V8 may have unwound it too. */
+export function forget(ears: Iterable<Ear>): void {
+  for (const ear of ears) {
+    close(ear);
+    world[EARS]?.open.delete(ear.name);
+  }
 }
 
 /** What is printed from now on is late. */
@@ -179,30 +191,10 @@ function ownersIn({ speaking, followed, open }: Ears): readonly Ear[] | undefine
   if (speaking !== undefined) return speaking;
   const near = followed.getStore();
   if (near !== undefined) return withOuter(near);
-  const name = bodyOnStack();
+  const name = functionOnStack(PREFIX);
   if (name === undefined) return undefined;
   const found = open.get(name);
   return found === undefined ? [] : withOuter(found); // it has ended: late
 }
 
 const withOuter = (ear: Ear): readonly Ear[] => [ear, ...ear.outer];
-
-/** The name of the innermost body for whose promise, or call, all that runs now is awaited. */
-function bodyOnStack(): string | undefined {
-  const { prepareStackTrace, stackTraceLimit } = Error;
-  let name: string | undefined;
-  try {
-    Error.stackTraceLimit = Number.POSITIVE_INFINITY;
-    Error.prepareStackTrace = (_, frames) => {
-      name =
-        frames.map((frame) => frame.getFunctionName()).find((each) => each?.startsWith(PREFIX) === true) ?? undefined;
-      return "";
-    };
-    void new Error().stack;
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-    if (prepareStackTrace === undefined) Reflect.deleteProperty(Error, "prepareStackTrace");
-    else Error.prepareStackTrace = prepareStackTrace;
-  }
-  return name;
-}

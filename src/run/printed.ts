@@ -45,10 +45,12 @@ export class Printed {
     if (sizeBytes === 0) return;
     this.bytes += sizeBytes;
     if (this.isCut) return;
-    const room = MOST_BYTES + SLACK_BYTES - this.#heldBytes;
+    let room = MOST_BYTES + SLACK_BYTES - this.#heldBytes;
     if (sizeBytes > room) {
       this.isCut = true;
       this.isTextCut = true;
+      // Not within a character, whose bytes would then be no text.
+      for (let i = 0; i < 3 && typeof chunk !== "string" && (chunk[room]! & 0xc0) === 0x80; i++) room--;
     }
     const kept = typeof chunk === "string" ? chunk.slice(0, room) : Uint8Array.prototype.slice.call(chunk, 0, room);
     this.#heldBytes += Math.min(sizeBytes, room);

@@ -105,3 +105,24 @@ export async function spin(): Promise<number> { await null; console.log("spins")
   const again = await kernel.run('await spinning.execute(["spin"]);');
   expect(again.stdout).toMatch(/^\[spin: printed in run \d+\]\nspins\n$/);
 });
+
+it("R27: cells that are stopped while a node prints without end leave errors and later output as they are", async () => {
+  await kernel.run(`%%cell_to_module chatty
+export async function floods(): Promise<number> { await null; if ((globalThis as any).calmer) { console.log("calm"); return 1; } for (;;) console.log("x"); }
+`);
+  await kernel.run("const flooding = new Builder().withModules(chatty).withCache().build();");
+  for (let i = 0; i < 5; i++) {
+    const running = await kernel.start('await flooding.execute(["floods"]);');
+    await running.seen((message) => String(message.content["text"]).includes("x\n"));
+    await kernel.request("control", "interrupt_request", {});
+    expect((await running.done).error).toBeDefined();
+    const told = await kernel.run(
+      'const fail = () => { throw new Error("mine"); };\ntry { fail(); } catch (error) { console.log((error as Error).stack!.includes("fail"), Error.stackTraceLimit); }',
+    );
+    expect(told.stdout).toBe("true 10\n");
+  }
+  const calm = await kernel.run('(globalThis as any).calmer = true; await flooding.execute(["floods"]);');
+  expect([calm.error, calm.stdout]).toEqual([undefined, "calm\n"]);
+  const again = await kernel.run('await flooding.execute(["floods"]);');
+  expect(again.stdout).toMatch(/^\[floods: printed in run \d+\]\ncalm\n$/);
+});
