@@ -3,6 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import { tellFailure } from "../scripts/process/failure.mjs";
 import { timeCold } from "./cold/cold.mjs";
+import { timeDeep } from "./graphs/deep.mjs";
 import { timeGraphs } from "./graphs/graphs.mjs";
 import { timeKernel } from "./kernel/kernel.mjs";
 import { readOptions, readPythons } from "./options.mjs";
@@ -10,10 +11,19 @@ import { endChildren } from "./process/children.mjs";
 import { removeFolders } from "./process/privateFolder.mjs";
 import { describeMachine, machine } from "./report/machine.mjs";
 import { printTable } from "./report/table.mjs";
+import { timeValues } from "./values/values.mjs";
+import { timeWorkers } from "./workers/workers.mjs";
 
 /** @typedef {import("./report/row.mjs").Row} Row */
 
-const parts = { graphs: timeGraphs, cold: timeCold, kernel: timeKernel };
+const parts = {
+  graphs: timeGraphs,
+  deep: timeDeep,
+  values: timeValues,
+  workers: timeWorkers,
+  cold: timeCold,
+  kernel: timeKernel,
+};
 
 let isInterrupted = false;
 
@@ -35,7 +45,7 @@ try {
   /** @type {string[]} */
   const remarks = [];
   for (const part of options.parts) {
-    const timed = await parts[part](pythons);
+    const timed = await parts[part]({ ...pythons, quick: options.quick });
     rows.push(...timed.rows);
     remarks.push(...timed.remarks);
   }

@@ -4,12 +4,13 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { refusal } from "../scripts/process/failure.mjs";
 
-/** @typedef {"graphs" | "cold" | "kernel"} Part */
+/** @typedef {"graphs" | "deep" | "values" | "workers" | "cold" | "kernel"} Part */
 
 /**
  * @typedef {object} Options
  * @property {readonly Part[]} parts
  * @property {string | undefined} json Where the figures are written.
+ * @property {boolean} quick One repetition of each instead of several: shows that all works, its figures mean little.
  */
 
 /**
@@ -19,7 +20,7 @@ import { refusal } from "../scripts/process/failure.mjs";
  */
 
 /** @type {readonly Part[]} */
-const all = ["graphs", "cold", "kernel"];
+const all = ["graphs", "deep", "values", "workers", "cold", "kernel"];
 
 /** Where peers are installed. */
 export const peersFolder = fileURLToPath(new URL(".peers", import.meta.url));
@@ -35,8 +36,13 @@ export function readOptions(args) {
   /** @type {Part[]} */
   const parts = [];
   let json;
+  let quick = false;
   for (let at = 0; at < args.length; at++) {
     const [flag = "", ...inline] = (args[at] ?? "").split("=");
+    if (flag === "--quick" && inline.length === 0) {
+      quick = true;
+      continue;
+    }
     if (!["--json", "--only"].includes(flag)) throw refusal(`"${flag}" is not known here.`, known);
     const value = inline.length > 0 ? inline.join("=") : args[++at];
     if (!value || value.startsWith("--")) throw refusal(`"${flag}" needs a value.`, known);
@@ -45,7 +51,7 @@ export function readOptions(args) {
     else parts.push(...value.split(",").map(partOf));
   }
   if (json !== undefined) checkWritable(json);
-  return { parts: parts.length === 0 ? all : all.filter((part) => parts.includes(part)), json };
+  return { parts: parts.length === 0 ? all : all.filter((part) => parts.includes(part)), json, quick };
 }
 
 /** @param {string} file */
@@ -67,7 +73,8 @@ export function readPythons() {
   return { python: pythonFrom("CELLAR_BENCH_PEERS"), jupyter: pythonFrom("CELLAR_BENCH_JUPYTER") };
 }
 
-const known = "Options: --json FILE, --only graphs|cold|kernel. For example: npm run bench -- --only graphs";
+const known =
+  "Options: --json FILE, --only graphs|deep|values|workers|cold|kernel, --quick. For example: npm run bench -- --only graphs";
 
 /**
  * @param {string} name

@@ -12,7 +12,8 @@ const usage = `Usage: npm run bench [-- --json FILE] [-- OPTION ...]
 Prints a table of ratios beside the peers (Hamilton, plain tslab, ipykernel). Those that the project does not have itself are
 installed into bench/.peers.
 
-  --only PART   graphs, cold or kernel; may be given more than once
+  --only PART   graphs, deep, values, workers, cold or kernel; may be given more than once
+  --quick       one repetition of each new part's measurements: shows that all works, its figures mean little
   --json FILE   write the figures too
   --help        print this`;
 

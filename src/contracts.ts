@@ -1,4 +1,6 @@
 // What does the engine ask of a store, a format, an executor, a clock, a kind of value?
+
+import type { OutsideMemory } from "./outsideMemory.ts";
 import type { Preview } from "./protocol/index.ts";
 import type {
   AcceptedEntry,
@@ -28,6 +30,7 @@ import type {
 } from "./rows.ts";
 import type { Awaitable, ClassTable } from "./work.ts";
 
+export type * from "./outsideMemory.ts";
 export type * from "./rows.ts";
 export type * from "./work.ts";
 
@@ -86,6 +89,15 @@ export interface Encoded {
   readonly isPlainFile?: boolean;
 }
 
+/** Bytes in two buffers, each of its own. */
+export interface HashedBytes {
+  readonly head: Uint8Array;
+  /** What follows the head: all where that is empty. */
+  readonly body: Uint8Array;
+  /** sha-256 of both as they were read */
+  readonly bytesDigest: Digest;
+}
+
 /** A value as a format wrote it. */
 export interface Formatted extends Encoded {
   /** What stands in the payload's row: the format's name and, behind a space, what the bytes alone don't tell, e.g. the types of columns. */
@@ -106,6 +118,10 @@ export interface Format {
   encode(value: unknown, classes: ClassTable, version?: Digest): Awaitable<Formatted>;
   /** Runs no code from bytes; throws `corrupt-result` on bytes that it did not write, or `missing-package`. */
   decode(bytes: Uint8Array, classes: ClassTable): Awaitable<unknown>;
+  /** Where the one large buffer of a value begins, told by its first bytes; 0 if there is none. Never throws. */
+  bodyAt?(start: Uint8Array): number;
+  /** As `decode`, of bytes that were checked against their digest and divided there; the body becomes a part of the value. */
+  decodeParts?(head: Uint8Array, body: Uint8Array, classes: ClassTable): Awaitable<unknown>;
 }
 
 // ---- owners: who is at work --------------------------------------------------------------------------------------
@@ -133,6 +149,13 @@ export interface ResultStore {
   readonly isRemote?: boolean;
   put(items: readonly { readonly digest: Digest; readonly encoded: Encoded }[]): Awaitable<void>;
   get(digests: readonly Digest[]): Awaitable<readonly (Uint8Array | undefined)[]>;
+  /**
+   * The same for large bytes, hashed while they are read; undefined where they can only be fetched by `get`, or are not there.
+   * Nobody else keeps the buffers: a value may be made of them without a copy.
+   *
+   * @param bodyAt given the first bytes, tells where the second buffer is to begin
+   */
+  getHashed?(digest: Digest, bodyAt: (start: Uint8Array) => number): Awaitable<HashedBytes | undefined>;
   has(digests: readonly Digest[]): Awaitable<readonly boolean[]>;
   delete(digests: readonly Digest[]): Awaitable<void>;
   deleteAll(): Awaitable<void>;
@@ -144,7 +167,7 @@ export interface ResultStore {
 // ---- metadata --------------------------------------------------------------------------------------------------
 
 /** What is known about keys and runs. Every call is a batch; every answer may be immediate or a promise. */
-export interface MetadataStore {
+export interface MetadataStore extends OutsideMemory {
   readonly name: string;
   /** Random id of this store, made when it was created. */
   readonly storeId: string;
@@ -209,7 +232,6 @@ export interface MetadataStore {
   recordRun(run: Omit<NewRun, "record">, end: RunEnd): Awaitable<number>;
   putPreviews(previews: ReadonlyMap<Digest, Preview>): Awaitable<void>;
   putBorrower(codeVersion: Digest, parameter: string): Awaitable<void>;
-
   // -- runs
   /** Newest first. */
   runsOf(

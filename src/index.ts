@@ -1,6 +1,8 @@
 // What may others import? Re-exports only.
 export type * from "./contracts.ts";
+export type { Findings } from "./dataflow/findings.ts";
 export { cache } from "./dataflow/modifiers/cache.ts";
+export { type CheckRules, checkOutput, type ItemRules } from "./dataflow/modifiers/checkOutput.ts";
 export { dataLoader } from "./dataflow/modifiers/dataLoader.ts";
 export { dataSaver } from "./dataflow/modifiers/dataSaver.ts";
 export { extractColumns } from "./dataflow/modifiers/extractColumns.ts";
@@ -8,8 +10,11 @@ export { extractFields } from "./dataflow/modifiers/extractFields.ts";
 export { inject } from "./dataflow/modifiers/inject.ts";
 export { oneOf } from "./dataflow/modifiers/oneOf.ts";
 export { parameterize } from "./dataflow/modifiers/parameterize.ts";
+export { pipeInput } from "./dataflow/modifiers/pipeInput.ts";
+export { pipeOutput } from "./dataflow/modifiers/pipeOutput.ts";
 export { type RetryOptions, retry } from "./dataflow/modifiers/retry.ts";
 export { type Source, source } from "./dataflow/modifiers/source.ts";
+export { type Step, step } from "./dataflow/modifiers/step.ts";
 export { type SubdagOptions, subdag } from "./dataflow/modifiers/subdag.ts";
 export { tag } from "./dataflow/modifiers/tag.ts";
 export { timeout } from "./dataflow/modifiers/timeout.ts";
@@ -30,7 +35,7 @@ export { onRun } from "./driver/messages.ts";
 export { moduleFromText, type TextOptions } from "./driver/moduleFromText.ts";
 export type { NodeInfo, TagFilter } from "./driver/nodeInfo.ts";
 export { notebookHistory } from "./driver/notebookHistory.ts";
-export type { CacheOptions, ExecuteOptions, Given } from "./driver/options.ts";
+export type { CacheOptions, ExecuteOptions, Given, Seeded } from "./driver/options.ts";
 export type { Plan } from "./driver/planOf.ts";
 export type { Queries } from "./driver/queries.ts";
 export type { ReplayOptions } from "./driver/replayOption.ts";
@@ -58,3 +63,5 @@ export type { Adapter, NodeEndNotice, NodeNotice, NodeStatus, RunEndNotice, RunN
 export { noteDisplay } from "./run/listening.ts";
 export type { LogEvent } from "./run/logLines.ts";
 export type { RunMessage } from "./run/parts.ts";
+export { type DeclaredFile, file } from "./values/declaredFile.ts";
+export { env, type VariableOptions } from "./values/declaredVariable.ts";

@@ -10,43 +10,57 @@ import { dataflowText } from "./dataflowText.mjs";
 /** @typedef {import("./dataflowText.mjs").Shape} Shape */
 /** @typedef {{ id: string, asked: string, input: number, folder: string, hits: number } | { id: string, text: string, asked: string }} Question */
 /** @typedef {{ buildMs: number, executeMs: number, closeMs: number, value: number, hits: number, executions: number }} Timed */
-/** @typedef {{ first: Timed, again: Timed[] }} Answer */
+/** @typedef {{ uncached: Timed[], first: Timed, same: Timed[], again: Timed[] }} Answer */
 /** @typedef {import("../process/peer.mjs").Peer<Question, Answer>} Engine */
 
 /** @type {readonly { shape: Shape, count: number, repetitions: number }[]} */
 const dataflows = [
+  { shape: "chain", count: 10, repetitions: 15 },
+  { shape: "wide", count: 10, repetitions: 15 },
   { shape: "chain", count: 100, repetitions: 9 },
   { shape: "wide", count: 100, repetitions: 9 },
   { shape: "chain", count: 1000, repetitions: 5 },
   { shape: "wide", count: 1000, repetitions: 5 },
 ];
 
-/** Runs with a new driver after each first one. */
+/** Runs without a cache, runs with the same driver after each first one, and runs with a new driver: so many of each. */
 const hits = 3;
 
 /** Before anything is timed, each engine does each dataflow this often, so that no figure is one of a process that just began. */
-const warmUps = { repetitions: 2, hits: 10 };
+const usualWarmUps = { repetitions: 2, hits: 10 };
+const quickWarmUps = { repetitions: 1, hits: 1 };
 
 const firstAim = 10;
 const hitAim = 20;
 
 /**
- * @param {import("../options.mjs").Pythons} pythons
+ * @param {import("../options.mjs").Pythons & { readonly quick: boolean }} about
  * @returns {Promise<{ rows: import("../report/row.mjs").Row[], remarks: string[] }>}
  */
-export async function timeGraphs({ python }) {
+export async function timeGraphs({ python, quick }) {
   /** @type {Engine} */
   const cellar = startPeer("Cellar", process.execPath, [fileURLToPath(new URL("inCellar.mjs", import.meta.url))]);
   /** @type {Engine} */
   const hamilton = startPeer("Hamilton", python, [fileURLToPath(new URL("inHamilton.py", import.meta.url))]);
   try {
     const rows = [];
-    for (const dataflow of dataflows) rows.push(...(await timeDataflow(dataflow, cellar, hamilton)));
+    for (const dataflow of dataflows) {
+      rows.push(
+        ...(await timeDataflow(
+          { ...dataflow, ...(quick ? { repetitions: 1, warmUps: quickWarmUps } : { warmUps: usualWarmUps }) },
+          cellar,
+          hamilton,
+        )),
+      );
+    }
     return {
       rows,
       remarks: [
         "graphs: each run was checked: all nodes executed the first time, none again, the values equal.",
-        "graphs: both engines did each dataflow twice, and hit it twenty times, before it was timed.",
+        "graphs: same driver and all hits differ by the driver: the first has run before, the second is new.",
+        quick
+          ? "graphs: --quick: both engines did each dataflow once, and hit it once, before it was timed."
+          : "graphs: both engines did each dataflow twice, and hit it twenty times, before it was timed.",
       ],
     };
   } finally {
@@ -55,11 +69,11 @@ export async function timeGraphs({ python }) {
 }
 
 /**
- * @param {{ shape: Shape, count: number, repetitions: number }} dataflow
+ * @param {{ shape: Shape, count: number, repetitions: number, warmUps: { repetitions: number, hits: number } }} dataflow
  * @param {Engine} cellar
  * @param {Engine} hamilton
  */
-async function timeDataflow({ shape, count, repetitions }, cellar, hamilton) {
+async function timeDataflow({ shape, count, repetitions, warmUps }, cellar, hamilton) {
   const id = `${shape}${count}`;
   const { typescript, python, asked } = dataflowText(shape, count);
   await cellar.ask({ id, text: typescript, asked });
@@ -94,6 +108,9 @@ async function timeDataflow({ shape, count, repetitions }, cellar, hamilton) {
   }
   /** @type {(answers: readonly Answer[], pick: (timed: Timed) => number) => number[]} */
   const firsts = (answers, pick) => answers.map(({ first }) => (pick(first) * 1000) / count);
+  /** @type {(answers: readonly Answer[], runs: "uncached" | "same") => number[]} */
+  const executes = (answers, runs) =>
+    answers.flatMap((each) => each[runs].map((timed) => (execute(timed) * 1000) / count));
   /** @type {(answers: readonly Answer[], pick: (timed: Timed) => number) => number[]} */
   const agains = (answers, pick) => answers.flatMap(({ again }) => again.map((timed) => (pick(timed) * 1000) / count));
   /** @type {(what: string) => import("../report/row.mjs").About} */
@@ -105,8 +122,10 @@ async function timeDataflow({ shape, count, repetitions }, cellar, hamilton) {
   const hit = { ...about("all hits, execute"), aim: hitAim };
   const hitBuild = { ...about("all hits, build + execute"), aim: hitAim };
   return [
+    rowOf(about("no cache, execute"), executes(ours, "uncached"), executes(theirs, "uncached")),
     rowOf(first, firsts(ours, execute), firsts(theirs, execute)),
     rowOf(about("first cached, build + execute + close"), firsts(ours, whole), firsts(theirs, whole)),
+    rowOf(about("same driver again, execute"), executes(ours, "same"), executes(theirs, "same")),
     rowOf(hit, agains(ours, execute), agains(theirs, execute)),
     rowOf(hitBuild, agains(ours, build), agains(theirs, build)),
   ];
@@ -120,13 +139,13 @@ async function timeDataflow({ shape, count, repetitions }, cellar, hamilton) {
  * @param {Answer} answer
  * @param {{ count: number, value: number }} wanted
  */
-function check(engine, dataflow, { first, again }, { count, value }) {
-  const wrong = [first, ...again].find((timed) => timed.value !== value);
+export function check(engine, dataflow, { uncached, first, same, again }, { count, value }) {
+  const wrong = [...uncached, first, ...same, ...again].find((timed) => timed.value !== value);
   if (wrong) throw new Failure(`${engine}, ${dataflow}: gave ${wrong.value} instead of ${value}.`);
   if (first.executions !== count) {
     throw new Failure(`${engine}, ${dataflow}: ${first.executions} of ${count} nodes executed in the first run.`);
   }
-  const executed = again.find((timed) => timed.executions !== 0 || timed.hits !== count);
+  const executed = [...same, ...again].find((timed) => timed.executions !== 0 || timed.hits !== count);
   if (executed) {
     throw new Failure(
       `${engine}, ${dataflow}: not all hits: ${executed.hits} hits and ${executed.executions} executions of ${count} nodes.`,
@@ -140,7 +159,7 @@ function check(engine, dataflow, { first, again }, { count, value }) {
  * @param {number} input
  * @returns {number} What the last node must give.
  */
-function expected(shape, count, input) {
+export function expected(shape, count, input) {
   const middle = count - 2;
   return shape === "chain" ? input + count - 1 : middle * input + (middle * (middle - 1)) / 2;
 }

@@ -34,7 +34,7 @@ function cellsOf({ what, unit, cellar, peer, peerValue, ratio, aim, met }) {
     peer,
     peerValue === null ? "not timed" : `${digits(peerValue)} ${unit}`,
     ratio === null ? "" : `${digits(ratio)}×`,
-    aim === null ? "" : `≥ ${aim}×`,
+    aim === null ? "" : `≥ ${aim < 1 ? digits(aim) : aim}×`,
     met === null ? "" : met ? "yes" : "NO",
   ];
 }

@@ -1,7 +1,9 @@
 // How is a value written by default? As its canonical bytes: what is hashed is what is stored.
 import type { ClassTable, Format, Formatted } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
+import { bodyAt } from "../values/bodyAt.ts";
 import { decodeValue } from "../values/decode.ts";
+import { decodeParts } from "../values/decodeParts.ts";
 import { encodeValue } from "../values/encode.ts";
 
 export const structured = {
@@ -13,5 +15,7 @@ export const structured = {
     const { path, what } = result.refusal;
     throw cellarError("unstorable", `The value can't be stored: ${path === "" ? "it" : `\`${path}\``} is ${what}.`);
   },
-  decode: decodeValue,
+  decode: (bytes, classes) => decodeValue(bytes, classes),
+  bodyAt,
+  decodeParts,
 } satisfies Format;

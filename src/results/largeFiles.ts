@@ -1,16 +1,19 @@
 // Where are large results? In files named by the digest of their bytes.
 import fs from "node:fs";
 import { join } from "node:path";
-import type { Digest, Encoded, Owner } from "../contracts.ts";
+import type { Digest, Encoded, HashedBytes, Owner } from "../contracts.ts";
 import { isEnoent } from "../errors.ts";
 import { gunzipped, gzipped } from "./gzip.ts";
 import { readFile } from "./readFile.ts";
+import { readHashed } from "./readHashed.ts";
 import { ownerOfName, temporaryName } from "./temporaryName.ts";
 import { writeFile } from "./writeFile.ts";
 
 export interface LargeFiles {
   put(digest: Digest, encoded: Encoded): void;
   get(digest: Digest): Uint8Array | undefined;
+  /** Of what lies in a file as it is, not packed. */
+  getHashed(digest: Digest, bodyAt: (start: Uint8Array) => number): Promise<HashedBytes | undefined>;
   has(digest: Digest): boolean;
   /** The file that holds it, packed or not. */
   pathOf(digest: Digest): string | undefined;
@@ -47,6 +50,7 @@ export function largeFiles(folder: string, owner: Owner, compress: boolean): Lar
       const packedBytes = readFile(packed);
       return packedBytes && gunzipped(packedBytes);
     },
+    getHashed: (digest, bodyAt) => readHashed(pathsOf(digest)[0], bodyAt),
     has(digest) {
       return pathsOf(digest).some((path) => fs.existsSync(path));
     },

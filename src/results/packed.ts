@@ -51,6 +51,15 @@ export function packedResults(options: PackedResultsOptions): PackedResults {
     }
   }
 
+  async function toldLater<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      options.onFailure?.(error);
+      throw trouble(error, folder);
+    }
+  }
+
   return {
     name: "local",
     put(items) {
@@ -68,6 +77,7 @@ export function packedResults(options: PackedResultsOptions): PackedResults {
         digests.map((digest) => (isDigest(digest) ? (small.get(digest) ?? large.get(digest)) : undefined)),
       );
     },
+    getHashed: (digest, bodyAt) => (isDigest(digest) ? toldLater(large.getHashed(digest, bodyAt)) : undefined),
     has(digests) {
       return told(() => digests.map((digest) => isDigest(digest) && (small.has(digest) || large.has(digest))));
     },

@@ -56,6 +56,7 @@ const MOST_LETTERS = 200;
 export function makeAttempts(x: ExecutionParts, lender: Lender): Attempts {
   const { asked, journal, parts, options } = x;
   const { clock, executor } = parts;
+  const calling = options.previews ? parts : { ...parts, hides: true };
   /** By node; they last where the node has to ask for its values once more. */
   const failures = new Map<number, string[]>();
   const sleepers = new Set<() => void>();
@@ -111,7 +112,7 @@ export function makeAttempts(x: ExecutionParts, lender: Lender): Attempts {
           place = at;
         };
         if (ear !== undefined) open(ear);
-        const given = callBody(node, values, parts, options.signal, options.limits, told, ear && listenerOf(ear));
+        const given = callBody(node, values, calling, options.signal, options.limits, told, ear && listenerOf(ear));
         // What is there at once is looked at at once: no other body may run in between (R20a).
         value = isThenable(given) ? await given : given;
       } catch (error) {

@@ -1,12 +1,16 @@
 // What is the value of this version? Bytes are fetched, checked against their digest, and only then decoded.
 import { hash } from "node:crypto";
-import type { Digest, Payload, ResultStore } from "../contracts.ts";
+import type { Digest, Format, HashedBytes, Payload, ResultStore } from "../contracts.ts";
 import { isCellarError } from "../errors.ts";
 import { isClassChanged } from "../values/decode.ts";
 import { versionOf } from "../values/version.ts";
 import type { RunParts } from "./parts.ts";
 import type { LostHow } from "./resolution.ts";
 import type { StoreSnapshot } from "./storeSnapshot.ts";
+
+/** From here on, reading and hashing at once is worth the turns of the event loop that it takes. */
+const LARGE_BYTES = 1 << 20;
+const undivided = () => 0;
 
 export type Reading = { readonly value: unknown; readonly sizeBytes: number } | { readonly lost: LostHow };
 
@@ -34,13 +38,15 @@ export async function readValue(
 }
 
 async function readPayload(parts: RunParts, payload: Payload, trouble: (error: unknown) => void): Promise<Reading> {
-  const bytes = await fetchBytes(parts.results, payload, trouble);
-  if (!(bytes instanceof Uint8Array)) {
+  const format = parts.formats.named(payload.format);
+  if (format === undefined) return { lost: "missing" };
+  const bytes = await fetchBytes(parts.results, payload, format, trouble);
+  if ("lost" in bytes) {
     // What is damaged is put away, so that the next execution can write it anew.
     if (bytes.lost === "corrupt") await discard(parts.results, payload);
     return bytes;
   }
-  const decode = () => decodeChecked(bytes, payload, parts, trouble);
+  const decode = () => decodeChecked(bytes, payload, format, parts, trouble);
   const reading = await decode();
   if (!("lost" in reading) || reading.lost !== "class changed") return reading;
   return (await classesLoaded(parts)) ? decode() : reading;
@@ -57,10 +63,16 @@ async function classesLoaded(parts: RunParts): Promise<boolean> {
 async function fetchBytes(
   results: ResultStore,
   payload: Payload,
+  format: Format,
   trouble: (error: unknown) => void,
-): Promise<Uint8Array | { lost: LostHow }> {
+): Promise<Uint8Array | HashedBytes | { lost: LostHow }> {
   let bytes: Uint8Array | undefined;
   try {
+    if (payload.sizeBytes >= LARGE_BYTES && results.getHashed !== undefined) {
+      const divide = format.decodeParts === undefined ? undefined : format.bodyAt;
+      const hashed = await results.getHashed(payload.bytesDigest, divide ?? undivided);
+      if (hashed !== undefined) return hashed.bytesDigest === payload.bytesDigest ? hashed : { lost: "corrupt" };
+    }
     const answer = results.get([payload.bytesDigest]);
     bytes = (answer instanceof Promise ? await answer : answer)[0];
   } catch (error) {
@@ -81,15 +93,19 @@ async function discard(results: ResultStore, payload: Payload): Promise<void> {
 }
 
 async function decodeChecked(
-  bytes: Uint8Array,
+  bytes: Uint8Array | HashedBytes,
   payload: Payload,
+  format: Format,
   { formats, classes, metadata }: RunParts,
   trouble: (error: unknown) => void,
 ): Promise<Reading> {
-  const format = formats.named(payload.format);
-  if (format === undefined) return { lost: "missing" };
   try {
-    const decoding = format.decode(bytes, classes);
+    const decoding =
+      bytes instanceof Uint8Array
+        ? format.decode(bytes, classes)
+        : bytes.head.byteLength > 0
+          ? format.decodeParts!(bytes.head, bytes.body, classes)
+          : format.decode(bytes.body, classes);
     const value = decoding instanceof Promise ? await decoding : decoding;
     if (format.name === formats.standard.name || isOf(value, payload)) return { value, sizeBytes: payload.sizeBytes };
   } catch (error) {

@@ -21,7 +21,11 @@ export function isClassChanged(error: unknown): boolean {
  * @throws `corrupt-result` on bytes that were not written by `encodeValue`, or where a class or package is missing
  */
 export function decodeValue(bytes: Uint8Array, classes: ClassTable): unknown {
-  const reader = new Reader(bytes);
+  return decodeAll(new Reader(bytes), classes);
+}
+
+/** The value that a reader gives, which holds nothing else. */
+export function decodeAll(reader: Reader, classes: ClassTable): unknown {
   const value = new Decoding(reader, classes).run();
   if (reader.left > 0) throw damaged("it goes on after its end");
   return value;

@@ -23,8 +23,12 @@ export class Reader {
   pos: number;
   readonly end: number;
   readonly #view: DataView;
+  /** What follows the end, taken as a whole. */
+  #body: Uint8Array | undefined;
 
-  constructor(bytes: Uint8Array) {
+  /** @param body bytes that were checked against their digest, in a buffer of their own, which is given away */
+  constructor(bytes: Uint8Array, body?: Uint8Array) {
+    this.#body = body;
     this.buf = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.end = bytes.byteLength;
@@ -35,7 +39,12 @@ export class Reader {
 
   /** How many bytes are left; every child needs at least one. */
   get left(): number {
-    return this.end - this.pos;
+    return this.end - this.pos + (this.#body?.byteLength ?? 0);
+  }
+
+  /** Does the body come next? Then what it holds is known to be what was written. */
+  get isAtBody(): boolean {
+    return this.#body !== undefined && this.pos === this.end;
   }
 
   need(n: number): void {
@@ -136,6 +145,12 @@ export class Reader {
 
   /** Bytes in a buffer of their own. */
   bytes(size: number): ArrayBuffer {
+    const body = this.#body;
+    if (body !== undefined && this.pos === this.end) {
+      if (size !== body.byteLength || size !== body.buffer.byteLength) throw damaged("it ends too early");
+      this.#body = undefined;
+      return body.buffer as ArrayBuffer;
+    }
     this.need(size);
     const from = this.buf.byteOffset + this.pos;
     this.pos += size;

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Host } from "../../src/driver/host.ts";
 import { setHost, theHost } from "../../src/driver/host.ts";
 import { Builder, type CacheOptions, type Driver, fileMetadata, fileResults, moduleFromText } from "../../src/index.ts";
-import { expectPlanKept } from "../driver/planKept.ts";
+import { expectPlanKept } from "../planKept.ts";
 import expected from "./tutorial/expected.json" with { type: "json" };
 
 const here = path.join(path.dirname(fileURLToPath(import.meta.url)), "tutorial");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CacheOptions } from "../../src/index.ts";
+import { expectPlanKept } from "../planKept.ts";
 import { failedBy, notebook, type Ran, ranBy, tallies } from "./notebook.ts";
-import { expectPlanKept } from "./planKept.ts";
 
 const nb = notebook();
 const count = tallies();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Builder } from "../../src/index.ts";
+import { expectPlanKept } from "../planKept.ts";
 import { notebook, ranBy, tallies } from "./notebook.ts";
-import { expectPlanKept } from "./planKept.ts";
 
 const nb = notebook();
 const calls = tallies();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { expectPlanKept } from "../planKept.ts";
 import { failedBy, notebook, ranBy, tallies } from "./notebook.ts";
-import { expectPlanKept } from "./planKept.ts";
 
 const nb = notebook();
 const count = tallies();

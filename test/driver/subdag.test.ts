@@ -1,8 +1,8 @@
 // Is a module a part of a dataflow, as often as it is used, with its results shared wherever they are the same?
 import { describe, expect, it } from "vitest";
 import { Builder, createLoader, isCellarError, workersExecutor } from "../../src/index.ts";
+import { expectPlanKept } from "../planKept.ts";
 import { type AnyDriver, notebook, ranBy, tallies } from "./notebook.ts";
-import { expectPlanKept } from "./planKept.ts";
 
 const nb = notebook();
 const count = tallies();

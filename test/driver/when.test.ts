@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { chosenNodes } from "../../src/dataflow/chosenNodes.ts";
 import { moduleOf } from "../../src/dataflow/module.ts";
 import { Builder, createLoader, describeDataflow, oneOf, secret } from "../../src/index.ts";
+import { expectPlanKept } from "../planKept.ts";
 import { type AnyDriver, notebook, ranBy, tallies } from "./notebook.ts";
-import { expectPlanKept } from "./planKept.ts";
 
 const nb = notebook();
 const count = tallies();

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Plan } from "../../src/index.ts";
 import { HISTORY_MIME, RUN_MIME, type RunRecord, type StatusLetter } from "../../src/protocol/index.ts";
-import { expectPlanKept } from "../driver/planKept.ts";
+import { expectPlanKept } from "../planKept.ts";
 import { installCellarKernel } from "./harness/cellarKernel.ts";
 import { copyLessons } from "./harness/lessonFolder.ts";
 import { LESSONS } from "./lessonExpectations.ts";

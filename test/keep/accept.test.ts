@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isCellarError } from "../../src/index.ts";
 import { type AnyDriver, notebook, ranBy, tallies } from "../driver/notebook.ts";
-import { expectPlanKept } from "../driver/planKept.ts";
+import { expectPlanKept } from "../planKept.ts";
 
 const nb = notebook();
 const count = tallies();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { notebook, ranBy } from "../driver/notebook.ts";
-import { expectPlanKept } from "../driver/planKept.ts";
+import { expectPlanKept } from "../planKept.ts";
 import { shiftedClock } from "./clock.ts";
 
 const nb = notebook();

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { isCellarError, memoryMetadata, memoryResults } from "../../src/index.ts";
 import { promised } from "../contract/promised.ts";
 import { type AnyDriver, notebook, ranBy, tallies } from "../driver/notebook.ts";
-import { expectPlanKept } from "../driver/planKept.ts";
+import { expectPlanKept } from "../planKept.ts";
 import { shiftedClock } from "./clock.ts";
 
 const nb = notebook();

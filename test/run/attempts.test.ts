@@ -6,7 +6,7 @@ import { Builder, isCellarError, onRun, type RunMessage } from "../../src/index.
 import type { RunRecord } from "../../src/protocol/index.ts";
 import { writeRun } from "../../src/view/index.ts";
 import { type AnyDriver, failedBy, notebook, ranBy, tallies } from "../driver/notebook.ts";
-import { expectPlanKept } from "../driver/planKept.ts";
+import { expectPlanKept } from "../planKept.ts";
 
 const nb = notebook();
 const count = tallies();

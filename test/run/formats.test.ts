@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { memoryMetadata, memoryResults, registerFormat } from "../../src/index.ts";
 import { promised } from "../contract/promised.ts";
 import { failedBy, lookAt, notebook, ranBy, tallies } from "../driver/notebook.ts";
-import { expectPlanKept } from "../driver/planKept.ts";
+import { expectPlanKept } from "../planKept.ts";
 
 const nb = notebook();
 const count = tallies();

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Plan, ResultStore } from "../../src/index.ts";
 import { memoryResults } from "../../src/results/memory.ts";
 import { type AnyDriver, type Asking, notebook, ranBy, tallies } from "../driver/notebook.ts";
-import { expectPlanKept } from "../driver/planKept.ts";
+import { expectPlanKept } from "../planKept.ts";
 
 const nb = notebook();
 const count = tallies();

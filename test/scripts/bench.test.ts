@@ -13,14 +13,18 @@ test("an unknown option is refused before anything is installed", () => {
   expect(ended.stderr).toMatch(/^\nFailed: "--nonsense" is not known here\.\n {2}Options: --json FILE/);
 });
 
-test.each([[["--json"]], [["--only", "--json"]], [["--only="]], [["--only", "gaphs"]], [["graphs"]]])(
-  "%j is refused with an example",
-  (args) => {
-    expect(() => readOptions(args)).toThrow(
-      expect.objectContaining({ remedy: expect.stringContaining("npm run bench -- --only graphs") }),
-    );
-  },
-);
+test.each([
+  [["--json"]],
+  [["--only", "--json"]],
+  [["--only="]],
+  [["--only", "gaphs"]],
+  [["graphs"]],
+  [["--quick=yes"]],
+])("%j is refused with an example", (args) => {
+  expect(() => readOptions(args)).toThrow(
+    expect.objectContaining({ remedy: expect.stringContaining("npm run bench -- --only graphs") }),
+  );
+});
 
 test("a file for the figures that cannot be written is refused before minutes of timing", () => {
   const folder = temporaryFolder();
@@ -31,6 +35,12 @@ test("a file for the figures that cannot be written is refused before minutes of
 });
 
 test("without options all parts are timed, with --only those, in the usual order", () => {
-  expect(readOptions([])).toEqual({ parts: ["graphs", "cold", "kernel"], json: undefined });
+  const all = ["graphs", "deep", "values", "workers", "cold", "kernel"];
+  expect(readOptions([])).toEqual({ parts: all, json: undefined, quick: false });
   expect(readOptions(["--only", "kernel,graphs"]).parts).toEqual(["graphs", "kernel"]);
+});
+
+test("--quick repeats each measurement once, and takes no value", () => {
+  expect(readOptions(["--quick", "--only", "values"])).toEqual({ parts: ["values"], json: undefined, quick: true });
+  expect(() => readOptions(["--quick=yes"])).toThrow("is not known here");
 });

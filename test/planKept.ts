@@ -1,8 +1,8 @@
 // Did a run keep what its plan had promised? (architecture, 2.2)
 import { expect } from "vitest";
-import type { Plan } from "../../src/index.ts";
-import type { RunRecord } from "../../src/protocol/index.ts";
-import { lookAt } from "./notebook.ts";
+import type { Plan } from "../src/index.ts";
+import type { RunRecord } from "../src/protocol/index.ts";
+import { lookAt } from "./driver/notebook.ts";
 
 /** @param departed reasons that the test asks for; none is allowed unless named */
 export function expectPlanKept(plan: Plan, record: RunRecord, departed: readonly string[] = []): void {
