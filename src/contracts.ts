@@ -124,18 +124,6 @@ export interface Format {
   decodeParts?(head: Uint8Array, body: Uint8Array, classes: ClassTable): Awaitable<unknown>;
 }
 
-// ---- owners: who is at work --------------------------------------------------------------------------------------
-
-/** A process as other processes can recognise it. */
-export interface Owner {
-  readonly host: string;
-  /** Boot of the machine and process namespace: process ids mean something only within it; "" where it cannot be known. */
-  readonly boot: string;
-  readonly pid: number;
-  /** Start of the process, in a unit of its machine: tells a process from a later one with the same id. */
-  readonly pidStarted: number;
-}
-
 // ---- results: bytes are bytes ----------------------------------------------------------------------------------
 
 /**
@@ -281,11 +269,7 @@ export interface MetadataStore extends OutsideMemory {
    * A mark of the future, made before a clock went back, counts as made at `now`.
    */
   duePayloads(store: string, when: { markedBefore: number; now: number; limit: number }): Awaitable<DuePayloads>;
-  /**
-   * Marks what executions have printed whose value is gone, or was replaced by a newer one.
-   *
-   * @returns how many are marked now
-   */
+  /** Marks what was printed by executions whose value is gone, or was replaced by a newer one; how many. */
   markReplays(store: string, at: number): Awaitable<number>;
   /** Deletes rows of marked payloads; one that was made again meanwhile stays. */
   dropPayloads(payloads: readonly Payload[]): Awaitable<void>;
