@@ -29,7 +29,10 @@ export function factsOf(run: RunRecord, node: number, base: RunRecord | undefine
     detail.behavior !== undefined && detail.behavior !== "default" && [trans.__("behavior"), detail.behavior],
     detail.output !== undefined && [
       trans.__("printed"),
-      `${formatBytes(detail.output.bytes)}${detail.output.replayed ? ` (${trans.__("replayed")})` : ""}`,
+      [
+        `${formatBytes(detail.output.bytes)}${detail.output.replayed ? ` (${trans.__("replayed")})` : ""}`,
+        ...(detail.output.reason === undefined ? [] : [detail.output.reason]),
+      ].join("; "),
     ],
     module !== undefined && [trans.__("defined in"), placeOf(module.name, run.graph.line[node] ?? 0, trans)],
     ...Object.entries(run.graph.tags?.[node] ?? {}).map(([name, value]): Fact => [name, value]),

@@ -20,6 +20,7 @@ import { impureOption } from "./impureOption.ts";
 import { instancesOf } from "./instancesOf.ts";
 import { type OpenCache, openCache } from "./openCache.ts";
 import type { CacheOptions } from "./options.ts";
+import { checkReplayOption } from "./replayOption.ts";
 import type { Flat, Key, MergeNodes, MergeParams, Open } from "./types.ts";
 
 interface Settings {
@@ -148,6 +149,7 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     const behaviors = resolveBehaviors(graph, cache ?? {});
     impureOption(cache?.impure);
     ignoredFields(cache?.environment);
+    checkReplayOption(cache?.replay);
     const isFormatted = cache?.formats !== undefined || graph.nodes.some(hasFormat);
     const formats = isFormatted ? chosenFormats(graph.nodes.flatMap(formattedNode), cache?.formats) : new Map();
     const parts = {

@@ -16,6 +16,7 @@ import { leasePeriods } from "./leasePeriods.ts";
 import { lineageOf } from "./lineage.ts";
 import { hasListeners, publishRun } from "./messages.ts";
 import type { OpenCache } from "./openCache.ts";
+import { replayOption } from "./replayOption.ts";
 import { runName } from "./runName.ts";
 import { readSurroundings } from "./surroundings.ts";
 import { worldWith } from "./world.ts";
@@ -77,6 +78,7 @@ export async function makeParts(
     isHeard: hasListeners,
     logs: cache.log,
     log: (line: string) => theHost().log(line),
+    replay: replayOption(cache.replay, theHost, results),
   };
   return {
     ...parts,

@@ -73,9 +73,11 @@ function readNote(x: unknown): NonNullable<NodeDetail["note"]> {
 function readOutput(x: unknown): NonNullable<NodeDetail["output"]> {
   const fields = readObject(x, "output");
   return {
-    digest: readText(fields.digest, "digest"),
+    ...optional(fields, "digest", readText),
     bytes: readAmount(fields.bytes, "bytes"),
     replayed: fields.replayed === true,
+    ...(fields.truncated === true ? { truncated: true } : {}),
+    ...optional(fields, "reason", readText),
   };
 }
 

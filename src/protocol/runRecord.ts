@@ -80,7 +80,19 @@ export interface NodeDetail {
   readonly cues?: readonly CueRecord[];
   /** Said of a hit: "formerly `totals`". */
   readonly note?: { readonly cue: string; readonly before?: string; readonly after?: string; readonly text: string };
-  readonly output?: { readonly digest: string; readonly bytes: number; readonly replayed: boolean };
+  /** What its body printed and displayed. */
+  readonly output?: {
+    /** Of what is kept of it; absent where nothing is. */
+    readonly digest?: string;
+    /** All that was printed. */
+    readonly bytes: number;
+    /** Was it shown again in this run? */
+    readonly replayed: boolean;
+    /** Is only its beginning kept? */
+    readonly truncated?: boolean;
+    /** Why it is not kept, or was not shown again. */
+    readonly reason?: string;
+  };
   readonly preview?: Preview;
   readonly error?: NodeError;
   /** Why it was skipped, or why its value has no version. */

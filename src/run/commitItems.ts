@@ -49,7 +49,7 @@ export async function commitItems(
   const [codeVersion, firstName] = [code.version, node.name];
   const recipe = { kind: "node" as const, codeVersion, environment: environment.version, bindings, firstName };
   const kept = isKept
-    ? { saved: savedAs(itemsFormat, itemsFormat.encode(list)), recipe, code, environment, preview }
+    ? { saved: savedAs(itemsFormat, itemsFormat.encode(list)), recipe, code, environment, preview, replay: undefined }
     : undefined;
   const seen = x.snapshot.lastSeenOf(node.name)?.entry?.dataVersion;
   const changed = seen === undefined || seen === dataVersion ? undefined : await changedText(x, seen, list);

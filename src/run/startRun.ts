@@ -12,10 +12,12 @@ import { makeJournal } from "./journal.ts";
 import { makeLedger } from "./ledger.ts";
 import { marksOf } from "./marksOf.ts";
 import { neededNodes } from "./needed.ts";
+import { newlySeen } from "./newlySeen.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import { readWhole } from "./readItems.ts";
 import { readValue } from "./readValue.ts";
 import { Recorder } from "./recorder.ts";
+import { replayHits } from "./replayHits.ts";
 import type { Resolution } from "./resolution.ts";
 import { runError } from "./runError.ts";
 import { runLog } from "./runLog.ts";
@@ -139,9 +141,12 @@ export async function startRun(
     lostItems,
     newExecution: (inner) => new Execution(inner),
   };
+  const replayed = new Set<number>();
+  await replayHits(x, replayed);
   const execution = new Execution(x);
   const crash = (await performUnlessAborted(execution, options.signal)) ?? (await saveHits(x, warnings));
   ledger.flush();
+  await replayHits(x, replayed); // of those whose hit became known by what was executed
 
   const failure = crash ?? runError(execution.errors, closure, options.signal);
   const ended: RunState = options.signal?.aborted === true ? "interrupted" : failure === undefined ? "done" : "failed";
@@ -283,17 +288,4 @@ function setDecisions(closure: Closure, decided: Decided, recorder: Recorder): n
     }
   });
   return executing;
-}
-
-/** Keys that the dataflow did not have last time: what the next run compares with. */
-function newlySeen(closure: Closure, { resolution, snapshot }: Decided, recorder: Recorder) {
-  const seen: { node: string; cacheKey: string }[] = [];
-  closure.nodes.forEach(({ name }, i) => {
-    const cacheKey = resolution.keys[i];
-    const letter = recorder.status[i]!;
-    const isKnown = letter === "h" || letter === "x" || letter === "u";
-    if (cacheKey !== undefined && isKnown && snapshot.lastSeenOf(name)?.cacheKey !== cacheKey)
-      seen.push({ node: name, cacheKey });
-  });
-  return seen;
 }

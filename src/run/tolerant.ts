@@ -17,6 +17,7 @@ const FALLBACKS: Fallbacks = {
   codesOf: (versions: readonly string[]) => versions.map(() => undefined),
   environmentsOf: (versions: readonly string[]) => versions.map(() => undefined),
   textsOf: (digests: readonly string[]) => digests.map(() => undefined),
+  replaysOf: (executionIds: readonly number[]) => executionIds.map(() => undefined),
   previewsOf: (versions: readonly string[]) => versions.map(() => undefined),
   beginRun: () => 0,
   recordRun: () => 0,

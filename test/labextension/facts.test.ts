@@ -33,6 +33,16 @@ describe("factsOf", () => {
     expect(facts(2)).toMatchObject({ stored: "20.5 kB", printed: "120 B" });
     expect(facts(4).owner).toBe("me");
   });
+
+  it("R27: tells whether what it printed was shown again, or why it was not", () => {
+    const run = sampleRun();
+    const printed = (output: object) => {
+      const told = { ...run, detail: { ...run.detail, "2": { ...run.detail["2"], output } } } as typeof run;
+      return Object.fromEntries(factsOf(told, 2, undefined, trans)).printed;
+    };
+    expect(printed({ digest: "9e0f1a2b", bytes: 120, replayed: true })).toBe("120 B (replayed)");
+    expect(printed({ bytes: 120, replayed: false, reason: "not replayable: …" })).toBe("120 B; not replayable: …");
+  });
 });
 
 describe("factsOf an item node", () => {
