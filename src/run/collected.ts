@@ -1,6 +1,7 @@
 // What is the value of a generator node, or of a list of items? What it yields, as a list (R15).
 import type { FunctionNode } from "../dataflow/node.ts";
 import { cellarError } from "../errors.ts";
+import { isThenable } from "./within.ts";
 
 /** Is the node's own function called, and does it yield, or give what is to be a list? */
 export function isCollected({ facts, step, map }: FunctionNode): boolean {
@@ -12,7 +13,8 @@ export function isCollected({ facts, step, map }: FunctionNode): boolean {
 
 /** @throws CellarError `bad-modifier` for what cannot be iterated, and for a text, which nobody means as a list of letters */
 export async function collected(given: unknown): Promise<unknown> {
-  const result = await given;
+  // At once where it is there: a body takes its signal before the first `await`.
+  const result = isThenable(given) ? await given : given;
   if (Array.isArray(result)) return result;
   if (!isIterable(result)) {
     const what = result === null ? "null" : `a value of type ${typeof result}`;
