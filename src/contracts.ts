@@ -124,18 +124,6 @@ export interface Format {
   decodeParts?(head: Uint8Array, body: Uint8Array, classes: ClassTable): Awaitable<unknown>;
 }
 
-// ---- owners: who is at work --------------------------------------------------------------------------------------
-
-/** A process as other processes can recognise it. */
-export interface Owner {
-  readonly host: string;
-  /** Boot of the machine and process namespace: process ids mean something only within it; "" where it cannot be known. */
-  readonly boot: string;
-  readonly pid: number;
-  /** Start of the process, in a unit of its machine: tells a process from a later one with the same id. */
-  readonly pidStarted: number;
-}
-
 // ---- results: bytes are bytes ----------------------------------------------------------------------------------
 
 /**
@@ -145,6 +133,8 @@ export interface Owner {
 export interface ResultStore {
   /** Stable name, kept in payload rows. */
   readonly name: string;
+  /** Does it lie beyond this machine? What nodes print is kept there only where asked (R27). */
+  readonly isRemote?: boolean;
   put(items: readonly { readonly digest: Digest; readonly encoded: Encoded }[]): Awaitable<void>;
   get(digests: readonly Digest[]): Awaitable<readonly (Uint8Array | undefined)[]>;
   /**
@@ -195,6 +185,8 @@ export interface MetadataStore extends OutsideMemory {
   environmentsOf(versions: readonly Digest[]): Awaitable<readonly (Readonly<Record<string, string>> | undefined)[]>;
   textsOf(digests: readonly Digest[]): Awaitable<readonly (string | undefined)[]>;
   previewsOf(versions: readonly Digest[]): Awaitable<readonly (Preview | undefined)[]>;
+  /** Digest of what each of these executions printed, if it is kept. */
+  replaysOf(executionIds: readonly number[]): Awaitable<readonly (Digest | undefined)[]>;
   /** Cache keys of recipes, versions of stored values, or texts of code that begin with these hex digits: at most two of each. */
   digestsLike(kind: "key" | "value" | "text", beginnings: readonly string[]): Awaitable<readonly (readonly Digest[])[]>;
 
@@ -277,6 +269,8 @@ export interface MetadataStore extends OutsideMemory {
    * A mark of the future, made before a clock went back, counts as made at `now`.
    */
   duePayloads(store: string, when: { markedBefore: number; now: number; limit: number }): Awaitable<DuePayloads>;
+  /** Marks what was printed by executions whose value is gone, or was replaced by a newer one; how many. */
+  markReplays(store: string, at: number): Awaitable<number>;
   /** Deletes rows of marked payloads; one that was made again meanwhile stays. */
   dropPayloads(payloads: readonly Payload[]): Awaitable<void>;
   /** Forgets keys whose values were collected before that time and never made again. */

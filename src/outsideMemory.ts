@@ -18,7 +18,19 @@ export interface FileMemo {
   readonly digest: Digest;
 }
 
+/** A file that a saver wrote. */
+export interface SavedFile {
+  /** As the saver's value names it. */
+  readonly path: string;
+  /** sha-256 of the content */
+  readonly digest: Digest;
+  readonly sizeBytes: number;
+}
+
 export interface OutsideMemory {
+  putSavedFiles(executionId: number, files: readonly SavedFile[]): Awaitable<void>;
+  /** What this execution of a saver wrote, in the order in which it was put. */
+  savedFilesOf(executionId: number): Awaitable<readonly SavedFile[]>;
   fileMemosOf(names: readonly Digest[]): Awaitable<readonly (FileMemo | undefined)[]>;
   putFileMemo(memo: FileMemo): Awaitable<void>;
   /**

@@ -18,6 +18,8 @@ export interface Entry {
   readonly durationMs: number;
   /** Where the value was made by older code and accepted under this key: what the user noted, "" for nothing. */
   readonly accepted?: { readonly note: string };
+  /** Is kept what its execution printed? */
+  readonly isReplayable?: true;
 }
 
 /** A binding of a parameter, as it stands in the key. */
@@ -240,6 +242,8 @@ export interface FinishedExecution {
     readonly texts: ReadonlyMap<Digest, string>;
     readonly environment: Readonly<Record<string, string>>;
     readonly preview?: Preview;
+    /** What it printed; its data version is the digest of its bytes. */
+    readonly replay?: Payload;
   };
 }
 

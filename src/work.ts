@@ -1,4 +1,4 @@
-// Where does a body run, and what has another thread or machine to know to call it? The contract of executors, and its nouns.
+// Where does a body run, who is at work, and what has another thread or machine to know? The contract of executors, and its nouns.
 import type { Digest } from "./rows.ts";
 
 /** Stores and executors may answer at once (embedded) or by promise (remote). */
@@ -72,6 +72,12 @@ export interface Work {
   readonly signal: AbortSignal | undefined;
   /** Called once it begins elsewhere, after all that it had to wait for: its time runs from then on. `body` calls it itself. */
   readonly began: () => void;
+  /**
+   * Prints here what was printed elsewhere, so that it is known whose it is; absent where nobody wants to know.
+   *
+   * @param by which code has printed it there
+   */
+  readonly heard?: (by: "body" | "other" | "nobody can tell", print: () => void) => void;
 }
 
 /** Where a node's body runs. */
@@ -87,4 +93,14 @@ export interface Executor {
   call(work: Work, values: readonly unknown[], told: (place: WorkPlace) => void): unknown;
   /** Gives back what it holds, once what runs on it has ended; it may be used again afterwards. */
   close?(): Awaitable<void>;
+}
+
+/** A process as other processes can recognise it. */
+export interface Owner {
+  readonly host: string;
+  /** Boot of the machine and process namespace: process ids mean something only within it; "" where it cannot be known. */
+  readonly boot: string;
+  readonly pid: number;
+  /** Start of the process, in a unit of its machine: tells a process from a later one with the same id. */
+  readonly pidStarted: number;
 }

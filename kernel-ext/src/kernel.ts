@@ -50,6 +50,7 @@ export function startKernel(port: MessagePort, buffer: SharedArrayBuffer, lock: 
       shared.isLoading = false;
     });
     imported.engine.setHost(notebookHost(output, () => cells.running));
+    output.published = ({ kind, content }) => imported.engine.noteDisplay(kind, content);
     return imported;
   });
   const loader = once(async () => {

@@ -16,6 +16,8 @@ export function factsOf(run: RunRecord, node: number, base: RunRecord | undefine
     [trans.__("data version"), changeOf(run.data[node] ?? "", base?.data[before])],
     [trans.__("cache key"), changeOf(run.key[node] ?? "", base?.key[before])],
     took > 0 && [isHit ? trans.__("time saved") : trans.__("took"), formatDuration(took)],
+    detail.items !== undefined && [trans.__("items"), detail.items.text],
+    detail.items?.changed !== undefined && [trans.__("since last time"), detail.items.changed],
     detail.at !== undefined && [trans.__("began"), trans.__("%1 into the run", formatDuration(detail.at))],
     detail.size !== undefined && [trans.__("stored"), formatBytes(detail.size)],
     detail.on !== undefined && detail.on !== "main" && [trans.__("ran on"), detail.on],
@@ -27,7 +29,10 @@ export function factsOf(run: RunRecord, node: number, base: RunRecord | undefine
     detail.behavior !== undefined && detail.behavior !== "default" && [trans.__("behavior"), detail.behavior],
     detail.output !== undefined && [
       trans.__("printed"),
-      `${formatBytes(detail.output.bytes)}${detail.output.replayed ? ` (${trans.__("replayed")})` : ""}`,
+      [
+        `${formatBytes(detail.output.bytes)}${detail.output.replayed ? ` (${trans.__("replayed")})` : ""}`,
+        ...(detail.output.reason === undefined ? [] : [detail.output.reason]),
+      ].join("; "),
     ],
     module !== undefined && [trans.__("defined in"), placeOf(module.name, run.graph.line[node] ?? 0, trans)],
     ...Object.entries(run.graph.tags?.[node] ?? {}).map(([name, value]): Fact => [name, value]),

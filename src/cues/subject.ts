@@ -18,6 +18,8 @@ export interface GateFacts {
   /** Names of deps whose values have no version that could be found again. */
   readonly opaqueDeps: readonly string[];
   readonly entry: Entry | undefined;
+  /** What became of a file that it saved, in words. */
+  readonly savedChange?: string | undefined;
   /** Age in ms from which a stored result is no longer taken, if any. */
   readonly ttlMs: number | undefined;
   /** ms since the epoch */

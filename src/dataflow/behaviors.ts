@@ -4,6 +4,7 @@ import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import { absentText } from "./absentText.ts";
 import type { Graph } from "./graph.ts";
+import { refuseIgnoredItems } from "./itemNodes.ts";
 import type { FunctionNode, GraphNode } from "./node.ts";
 
 /** As a user gives them: names of nodes, or `true` for all that no other list names. */
@@ -52,6 +53,7 @@ export function resolveBehaviors(graph: Graph, options: BehaviorOptions): Readon
   };
   const behaviors = new Map<string, NodeBehavior>();
   for (const node of graph.nodes) behaviors.set(node.name, behaviorOf(node));
+  refuseIgnoredItems(graph, behaviors);
   return behaviors;
 }
 

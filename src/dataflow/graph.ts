@@ -1,6 +1,7 @@
 // Which nodes are there, and how are they tied? Parameters name what they need.
 import { cellarError } from "../errors.ts";
 import type { Config } from "./chosenNodes.ts";
+import { withItems } from "./itemNodes.ts";
 import type { MadeNode } from "./madeNode.ts";
 import type { ModuleInstance } from "./module.ts";
 import type { Edge, GraphNode } from "./node.ts";
@@ -28,7 +29,7 @@ export function buildGraph(
   options: { readonly allowModuleOverrides: boolean; readonly config?: Config },
 ): Graph {
   for (const module of modules) refuseProblems(module);
-  return orderGraph(collectFunctions(modules, options), modules);
+  return withItems(orderGraph(collectFunctions(modules, options), modules));
 }
 
 interface Collected {

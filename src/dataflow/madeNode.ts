@@ -10,6 +10,7 @@ import type {
   ParameterFacts,
   RetryFacts,
 } from "../source/facts.ts";
+import type { MapRole } from "./mapRole.ts";
 
 /** A parameter and the name of what it reads. */
 export interface Need {
@@ -101,6 +102,8 @@ export interface MadeNode {
   /** Does it stand between others, of which one bears the name of the export? */
   readonly isInner?: boolean;
   readonly role: "loader" | "saver" | undefined;
+  /** Its part in computing item by item; undefined for a node of its own. */
+  readonly map: MapRole | undefined;
   readonly settings: CacheSettings;
   readonly tags: Readonly<Record<string, string>>;
 }

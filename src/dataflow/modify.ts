@@ -11,6 +11,7 @@ import {
   refuse,
   type Step,
 } from "./madeNode.ts";
+import { asCollector, asList } from "./mapRole.ts";
 import { pipedInput, pipedOutput } from "./pipes.ts";
 
 /**
@@ -38,6 +39,7 @@ function nodesOf(facts: NodeFacts): readonly MadeNode[] {
     step: CALL,
     selector: undefined,
     role: undefined,
+    map: undefined,
     settings: NOTHING,
     tags: NOTHING,
   };
@@ -72,6 +74,12 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
       return nodes;
     case "tag":
       return nodes.map((node) => ({ ...node, tags: { ...node.tags, ...modifier.tags } }));
+    case "parallelizable": {
+      const list = own(nodes, modifier.kind, facts);
+      return nodes.map((node) => (node === list ? asList(node) : node));
+    }
+    case "collect":
+      return nodes.map((node) => (node.step === CALL ? asCollector(node, modifier.partial) : node));
     case "dataSaver":
       return nodes.map((node) => (node.step === CALL ? { ...node, role: "saver" } : node));
     case "dataLoader":
@@ -131,7 +139,16 @@ function loaded(node: MadeNode): readonly MadeNode[] {
 
 function taken(node: MadeNode, step: Step & { readonly name: string }): MadeNode {
   const selector = JSON.stringify([step.kind, step.name]);
-  return { ...node, name: step.name, role: undefined, needs: [readOf(node.name, node)], bound: [], step, selector };
+  return {
+    ...node,
+    name: step.name,
+    role: undefined,
+    map: undefined,
+    needs: [readOf(node.name, node)],
+    bound: [],
+    step,
+    selector,
+  };
 }
 
 function bind(node: MadeNode, bound: Parameters<typeof needsBound>[1], owner: string): MadeNode {

@@ -21,6 +21,10 @@ export function overrideNodes(graph: Graph, names: readonly string[]): Graph {
       const said = `\`${name}\` is an input, and overrides take the place of nodes: give it as { inputs: { ${name}: … } }.`;
       throw cellarError("bad-option", said);
     }
+    if (node.map?.kind === "item") {
+      const said = `\`${name}\` has one value per item of \`${node.map.list}\`, and overrides give one value. Override \`${node.map.list}\` by a list, or what collects the items.`;
+      throw cellarError("bad-option", said);
+    }
     nodes[at] = { kind: "input", name, overridden: node };
     deps[at] = [];
   }

@@ -89,6 +89,7 @@ function chain(
       step: { kind: "apply", place: { ...place, path: [...place.path, step.at] } },
       selector: undefined,
       role: undefined,
+      map: undefined,
       settings: innerSettings(settings),
       tags,
       isInner: true,

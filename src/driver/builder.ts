@@ -22,6 +22,7 @@ import { type OpenCache, openCache } from "./openCache.ts";
 import { WITH_CACHE } from "./optionChecks.ts";
 import type { CacheOptions } from "./options.ts";
 import { refuseOptions } from "./refuseOptions.ts";
+import { checkReplayOption } from "./replayOption.ts";
 import type { Flat, Key, MergeNodes, MergeParams, Open } from "./types.ts";
 
 interface Settings {
@@ -155,6 +156,7 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     const behaviors = resolveBehaviors(graph, cache ?? {});
     impureOption(cache?.impure);
     ignoredFields(cache?.environment);
+    checkReplayOption(cache?.replay);
     const isFormatted = cache?.formats !== undefined || graph.nodes.some(hasFormat);
     const formats = isFormatted ? chosenFormats(graph.nodes.flatMap(formattedNode), cache?.formats) : new Map();
     const parts = {

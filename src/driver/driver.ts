@@ -3,6 +3,7 @@ import { setMaxListeners } from "node:events";
 import type { Executor, Format } from "../contracts.ts";
 import type { NodeBehavior } from "../dataflow/behaviors.ts";
 import type { Graph } from "../dataflow/graph.ts";
+import { refuseItems } from "../dataflow/itemNodes.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { withParts } from "../dataflow/withParts.ts";
 import { cellarError } from "../errors.ts";
@@ -56,7 +57,7 @@ export interface Driver<Nodes extends object, Inputs extends object>
     options?: ExecuteOptions<Nodes, Inputs>,
   ): Promise<Values<Nodes, K>>;
   /**
-   * What a run would execute, and why: nothing executes, no value is read.
+   * What a run would execute, and why: nothing executes, and no value is read but lists whose items are computed one by one.
    *
    * @param asking what `execute` would be given; its other options change no verdict
    * @throws CellarError `unknown-node`, `missing-input`, `bad-option`
@@ -175,6 +176,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
   ): Promise<Record<string, unknown>> {
     refuseNames(names, graph);
     refuseOptions("execute", options, EXECUTE);
+    refuseItems(graph, names);
     refuseNames(options.recompute === true ? [] : (options.recompute ?? []), graph);
     const outside = givensOf(graph, config, options);
     const { graph: present, values, secrets } = outside;
@@ -226,15 +228,9 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     const now = await partsNow();
     const asked = scene(names, outside);
     const { graph: present, values, secrets } = outside;
-    const decided = await decide(
-      present,
-      asked.closure,
-      values,
-      now,
-      optionsOf({ recompute, ...seeded(seed) } as ExecuteOptions<Nodes, Inputs>, secrets),
-      "plan",
-    );
-    return planOf(asked, decided, { ...now, label: now.dataflow.label });
+    const chosen = optionsOf({ recompute, ...seeded(seed) } as ExecuteOptions<Nodes, Inputs>, secrets);
+    const decided = await decide(present, asked.closure, values, now, chosen, "plan");
+    return planOf(asked, decided, { ...now, label: now.dataflow.label }, chosen);
   }
 
   const queries = makeQueries<Nodes, Inputs>(given, async (names, asking) => {

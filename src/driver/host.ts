@@ -1,4 +1,5 @@
 // Who runs the engine, and where does it show things? A notebook kernel says so once; a script says nothing.
+import { speakAs } from "../run/listening.ts";
 
 /** MIME types to data, as Jupyter's display messages carry them. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
@@ -11,8 +12,12 @@ export interface Host {
   readonly notebook: string | undefined;
   /** The cell that runs now; its signal is aborted when the user stops it, and with it the runs that began in it. */
   cell(): { readonly id?: string; readonly count?: number; readonly signal?: AbortSignal } | undefined;
-  /** Shows a bundle beside the running cell; a script prints its text. */
-  display(bundle: MimeBundle): void;
+  /**
+   * Shows a bundle beside the running cell; a script prints its text.
+   *
+   * @param metadata of what is shown again, with its mark: then the bundle is shown as it is
+   */
+  display(bundle: MimeBundle, metadata?: Readonly<Record<string, unknown>>): void;
   /** Prints a line of a run's log. */
   log(line: string): void;
 }
@@ -28,7 +33,7 @@ const script: Host = {
     process.stdout.write(`${String(bundle["text/plain"] ?? "")}\n`);
   },
   log: (line) => {
-    process.stdout.write(`${line}\n`);
+    speakAs([], () => process.stdout.write(`${line}\n`));
   },
 };
 

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { formatNamed, structured } from "../formats/formats.ts";
 import { digestOf } from "../identity/digest.ts";
 import { systemClock } from "../metadata/systemClock.ts";
+import { itemsFormat } from "../run/itemList.ts";
 import type { RunParts } from "../run/parts.ts";
 import { storeWarning } from "../run/storeWarning.ts";
 import { tolerant } from "../run/tolerant.ts";
@@ -15,6 +16,7 @@ import { leasePeriods } from "./leasePeriods.ts";
 import { lineageOf } from "./lineage.ts";
 import { hasListeners, publishRun } from "./messages.ts";
 import type { OpenCache } from "./openCache.ts";
+import { replayOption } from "./replayOption.ts";
 import { runName } from "./runName.ts";
 import { readSurroundings } from "./surroundings.ts";
 import { worldWith } from "./world.ts";
@@ -53,7 +55,7 @@ export async function makeParts(
     sharesDatabase,
     formats: {
       standard: structured,
-      named: formatNamed,
+      named: (name: string) => (name === itemsFormat.name ? itemsFormat : formatNamed(name)),
       of: (node: string) => formats.get(node),
       refusals: new Map<string, unknown>(),
     },
@@ -76,6 +78,7 @@ export async function makeParts(
     isHeard: hasListeners,
     logs: cache.log,
     log: (line: string) => theHost().log(line),
+    replay: replayOption(cache.replay, theHost, results),
   };
   return {
     ...parts,

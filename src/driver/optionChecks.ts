@@ -56,6 +56,7 @@ export const WITH_CACHE: OptionChecks<CacheOptions> = {
   previews: FLAG,
   compress: FLAG,
   strict: FLAG,
+  replay: ANYTHING,
   log: oneOf("info", "debug"),
 };
 

@@ -4,6 +4,7 @@ import type { RetryOptions } from "../dataflow/modifiers/retry.ts";
 import type { FormatName } from "../formats/formats.ts";
 import type { CodeMode } from "../identity/codeVersion.ts";
 import type { EnvironmentOption } from "./environmentOption.ts";
+import type { ReplayOptions } from "./replayOption.ts";
 import type { Secret } from "./secret.ts";
 import type { Key } from "./types.ts";
 
@@ -48,6 +49,17 @@ export interface CacheOptions<Name extends string = string> {
   readonly compress?: boolean;
   /** Raises where a broken cache would only warn. */
   readonly strict?: boolean;
+  /**
+   * Is what a node prints and displays kept, and shown again where the node hits? In notebooks unless `false`, so that a run
+   * of hits looks like the run before, as elsewhere in notebooks; in scripts, whose output may be read by other programs,
+   * only with `true`. All hits of a run are shown in the order of the graph, each below `[node: printed in run 12]`; displays
+   * are marked in their metadata, `cellar.replayedFrom`. What the same run printed is not shown twice.
+   *
+   * Kept is what `console`, `process.stdout`, `process.stderr` and displays got until the body ended, 1 MB of each execution;
+   * not what a child process or native code writes to the terminal itself. Where nobody can tell which of several bodies
+   * printed something, nothing of theirs is kept, and the record says why. It enters no key and executes no node.
+   */
+  readonly replay?: boolean | ReplayOptions;
   /** Prints what happens to each node as it happens. */
   readonly log?: "info" | "debug";
 }

@@ -9,7 +9,9 @@ import type { PlanDetail, PlanRecord, PlanWord } from "../protocol/index.ts";
 import type { Decided } from "../run/decide.ts";
 import { marksOf } from "../run/marksOf.ts";
 import { neededNodes } from "../run/needed.ts";
+import type { RunOptions, RunParts } from "../run/parts.ts";
 import { type PlanRow, planWords, waitsFor } from "../run/plan.ts";
+import { plannedItems } from "../run/plannedItems.ts";
 import { bindingTo } from "../run/question.ts";
 import type { Scene } from "../run/startRun.ts";
 import { writePlan, writePlanTable } from "../view/index.ts";
@@ -35,7 +37,8 @@ export interface Plan<Name extends string = string> {
 export async function planOf(
   { closure, shape }: PlannedScene,
   decided: Decided,
-  from: { readonly metadata: MetadataStore; readonly dataflowId: number; readonly label: string },
+  from: RunParts & { readonly label: string },
+  options: Pick<RunOptions, "mode">,
 ): Promise<Plan> {
   const { resolution, teller, reads, asked } = decided;
   const nameOf = (i: number) => closure.nodes[i]!.name;
@@ -53,6 +56,7 @@ export async function planOf(
     const waits = what === "may execute" ? waitsFor(resolution, needed, words, i).map(nameOf) : undefined;
     const isLikely = waits !== undefined && needed[i] === 1 ? await likely(i, decided, versionOf) : undefined;
     const expectedMs = times.get(i);
+    const items = what === "execute" ? await plannedItems(closure, decided, i, from, options) : undefined;
     rows.push({
       name: nameOf(i),
       what,
@@ -60,6 +64,7 @@ export async function planOf(
       ...hitOf(closure, decided, i),
       ...(waits === undefined ? {} : { waitsFor: waits }),
       ...(isLikely === undefined ? {} : { likely: isLikely }),
+      ...(items === undefined ? {} : { items }),
       cues: what === "execute" ? teller.cuesOf(i) : [],
       ...(marks.length === 0 ? {} : { marks }),
       ...(expectedMs === undefined ? {} : { expectedMs }),

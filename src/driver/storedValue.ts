@@ -1,6 +1,8 @@
 // Which value is stored under this version, and where?
 import type { Digest, Payload } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
+import { ItemList } from "../run/itemList.ts";
+import { numberOf } from "../run/itemsFailed.ts";
 import type { RunParts } from "../run/parts.ts";
 import { readValue } from "../run/readValue.ts";
 import { type StoreSnapshot, storeSnapshot } from "../run/storeSnapshot.ts";
@@ -22,12 +24,21 @@ export async function storedValue(parts: RunParts, version: Digest, named: strin
   const reading = await readValue(parts, snapshot, version, (error) => {
     throw error;
   });
-  if (!("lost" in reading)) return reading.value;
+  if (!("lost" in reading))
+    return reading.value instanceof ItemList ? itemValues(parts, reading.value, named) : reading.value;
   const what = reading.lost === "class changed" ? "hold instances of a class that has changed" : `are ${reading.lost}`;
   throw cellarError(
     "corrupt-result",
     `The stored bytes of ${named} ${what}. Execute its node again: what it gives is stored anew.`,
   );
+}
+
+/** Of a node that is computed item by item, the values of all items. */
+async function itemValues(parts: RunParts, { versions }: ItemList, named: string): Promise<unknown[]> {
+  const values: unknown[] = [];
+  for (const [at, version] of versions.entries())
+    values.push(await storedValue(parts, version!, `item ${numberOf(at)} of ${named}`));
+  return values;
 }
 
 /** The payload from which a value would be read, or the one in that format. */

@@ -3,6 +3,7 @@ import type { ClassTable } from "../contracts.ts";
 import { type Closure, closureOf, unknownName } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import { inputProblems, type RequestProblem } from "../dataflow/inputs.ts";
+import { askedItemText } from "../dataflow/itemNodes.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import { errorLine } from "../run/nodeError.ts";
 import { versionOf } from "../values/version.ts";
@@ -51,6 +52,10 @@ export function validate(
   const known = asked.filter((name) => graph.indexOf.has(name));
   for (const name of asked) {
     if (!graph.indexOf.has(name)) problems.push({ code: "unknown-node", name, text: unknownName(name, graph).message });
+  }
+  for (const name of known) {
+    const said = askedItemText(graph, name);
+    if (said !== undefined) bad(name, said);
   }
   const given = Object.create(null) as Record<string, unknown>;
   try {

@@ -20,16 +20,26 @@ export interface Task {
   readonly variant: number | undefined;
   readonly order: readonly number[] | undefined;
   readonly yields: boolean;
+  /** Is it to be known whose it is what is printed meanwhile? */
+  readonly isHeard: boolean;
   readonly surroundings: Readonly<Record<string, string>>;
   /** The list of the values, and its version. */
   readonly values: Uint8Array;
   readonly version: string;
 }
 
+export interface Written {
+  readonly what: "written";
+  readonly to: "stdout" | "stderr";
+  readonly chunk: string | Uint8Array;
+  /** Whose code: of the task's body, of what an earlier one left behind? */
+  readonly by: "body" | "other" | "nobody can tell";
+}
+
 export type Told =
   /** What is to be computed is here: from now on it computes. */
   | { readonly what: "began" }
-  | { readonly what: "written"; readonly to: "stdout" | "stderr"; readonly chunk: string | Uint8Array }
+  | Written
   | { readonly what: "value"; readonly bytes: Uint8Array }
   | { readonly what: "thrown"; readonly thrown: Thrown }
   /** It must run in the main thread after all, and why; `lasting` where that lies in the body itself. */

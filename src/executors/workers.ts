@@ -8,7 +8,7 @@ import type { Executor, Work, WorkPlace } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import { decodeValue } from "../values/decode.ts";
 import { encodeValue } from "../values/encode.ts";
-import { joined, type Task, type Told } from "./task.ts";
+import { joined, type Task, type Told, type Written } from "./task.ts";
 import { thrownAgain } from "./thrown.ts";
 
 export interface WorkersOptions {
@@ -112,7 +112,7 @@ async function perform(pool: Piscina, work: Work, values: Uint8Array, version: s
   let answer: Answer | undefined;
   const ended = new Promise<void>((resolve) => {
     mine.on("message", (told: Told) => {
-      if (told.what === "written") process[told.to].write(told.chunk);
+      if (told.what === "written") print(told, work);
       else if (told.what === "began") work.began();
       else {
         answer = told;
@@ -129,6 +129,7 @@ async function perform(pool: Piscina, work: Work, values: Uint8Array, version: s
     variant,
     order,
     yields,
+    isHeard: work.heard !== undefined,
     surroundings: work.surroundings,
     values,
     version,
@@ -150,6 +151,12 @@ async function perform(pool: Piscina, work: Work, values: Uint8Array, version: s
   }
   if (answer === undefined) throw diedError(work.node, undefined);
   return answer;
+}
+
+function print({ to, chunk, by }: Written, { heard }: Work): void {
+  const write = (): void => void process[to].write(chunk);
+  if (heard === undefined) write();
+  else heard(by, write);
 }
 
 function diedError(node: string, cause: unknown): Error {

@@ -29,5 +29,7 @@ export async function applyGarbage(found: FoundGarbage, rule: GarbageRule, parts
     }
     await nextTurn();
   }
+  // What nodes printed goes after their values.
+  await parts.metadata.markReplays(parts.results.name, parts.clock.now());
   return { marked: marked.size, markedBytes, swept: await sweepMarked(parts) };
 }

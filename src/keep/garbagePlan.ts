@@ -3,6 +3,7 @@ import type { Digest, KeptPayload, Payload } from "../contracts.ts";
 import { dayOf } from "../cues/dayOf.ts";
 import { checkRule, type GarbageRule } from "./garbageRule.ts";
 import type { KeepParts } from "./keepParts.ts";
+import { keptItems } from "./keptItems.ts";
 
 /** A value that would go, with all the formats in which it is stored. */
 export interface GarbageValue {
@@ -37,7 +38,7 @@ export interface FoundGarbage extends Garbage {
   readonly rows: readonly { readonly payload: Payload; readonly usedAt: number; readonly reason: string }[];
 }
 
-interface Candidate {
+export interface Candidate {
   readonly version: Digest;
   readonly rows: readonly KeptPayload[];
   readonly usedAt: number;
@@ -48,7 +49,7 @@ interface Candidate {
 export async function findGarbage(rule: GarbageRule, { metadata, results, clock }: KeepParts): Promise<FoundGarbage> {
   checkRule(rule);
   const rows = await metadata.keptPayloads(results.name, rule.keepRuns ?? 0);
-  const all = candidatesOf(rows);
+  const all = inOrder(await keptItems(candidatesOf(rows), results));
   const going = new Map<Candidate, string>();
   const guarded = new Set<Candidate>();
   const take = (candidate: Candidate, reason: string): void => {
@@ -93,9 +94,14 @@ function candidatesOf(rows: readonly KeptPayload[]): Candidate[] {
     usedAt: list.reduce((last, row) => Math.max(last, row.usedAt), Number.NEGATIVE_INFINITY),
     keptBy: list.find((row) => row.keptBy !== undefined)?.keptBy,
   }));
+  return all;
+}
+
+/** What goes first, first. */
+export function inOrder(all: readonly Candidate[]): Candidate[] {
   // Of two that were needed at the same time, the one that costs less per byte goes first.
   const dear = ({ rows }: Candidate) => rows[0]!.recomputeMs / Math.max(1, rows[0]!.payload.sizeBytes);
-  return all.sort((a, b) => a.usedAt - b.usedAt || dear(a) - dear(b) || (a.version < b.version ? -1 : 1));
+  return [...all].sort((a, b) => a.usedAt - b.usedAt || dear(a) - dear(b) || (a.version < b.version ? -1 : 1));
 }
 
 /** Bytes that values take; those that are shared are free when the last of their values goes. */

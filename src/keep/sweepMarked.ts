@@ -50,6 +50,7 @@ export async function sweepMarked(parts: KeepParts): Promise<Swept> {
     if (payloads.length < PAYLOADS_PER_STEP) break;
     await nextTurn();
   }
+  if (swept.payloads > 0) swept.left += await metadata.markReplays(results.name, clock.now());
   await metadata.dropCollected(clock.now() - ROWS_MS);
   return swept;
 }

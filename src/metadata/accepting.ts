@@ -18,11 +18,11 @@ export function accepting(
   const putStory = recipeRows(db, written);
   const present = db.prepare<[Buffer], number>("SELECT execution_id FROM entry WHERE cache_key = ?").pluck();
   const putExecution = db.prepare(
-    `INSERT INTO execution(cache_key, run_id, node, origin, from_execution_id, data_version, started_at, duration_us)
-     VALUES (?, ?, ?, 'accepted', ?, ?, ?, ?)`,
+    `INSERT INTO execution(cache_key, run_id, node, origin, from_execution_id, data_version, started_at, duration_us, replay_digest)
+     VALUES (?, ?, ?, 'accepted', ?, ?, ?, ?, (SELECT replay_digest FROM execution WHERE execution_id = ?))`,
   );
   const putEntry = db.prepare(
-    `INSERT INTO entry(cache_key, data_version, execution_id, stored_at, flags) VALUES (?, ?, ?, ?, ${ENTRY_FLAGS.accepted})`,
+    `INSERT INTO entry(cache_key, data_version, execution_id, stored_at, flags) VALUES (?, ?, ?, ?, ${ENTRY_FLAGS.accepted} | ?)`,
   );
   const log = db.prepare(
     "INSERT INTO entry_log(cache_key, kind, old_execution_id, new_execution_id, run_id, note, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -55,9 +55,10 @@ export function accepting(
         const now = Math.round(at);
         const version = toBytes(from.dataVersion);
         const us = Math.round(from.durationMs * 1000);
-        const id = Number(putExecution.run(key, from.runId, node, from.executionId, version, now, us).lastInsertRowid);
+        const old = from.executionId;
+        const id = Number(putExecution.run(key, from.runId, node, old, version, now, us, old).lastInsertRowid);
         putStory(cacheKey, story);
-        putEntry.run(key, version, id, now);
+        putEntry.run(key, version, id, now, from.flags & ENTRY_FLAGS.replay);
         log.run(key, "accepted", from.executionId, id, from.runId, note, now);
         return entryOf(JSON.parse(entry.get(key)!) as Nullable<EntryRow>);
       });

@@ -42,7 +42,7 @@ export function collecting(
     `WITH maker AS (SELECT e.data_version, json_group_array(DISTINCT x.node) AS nodes, sum(x.duration_us) / 1000.0 AS ms
        FROM entry AS e JOIN execution AS x ON x.execution_id = e.execution_id GROUP BY e.data_version)
      SELECT ${PAYLOAD}, p.used_at, m.nodes, m.ms FROM payload AS p LEFT JOIN maker AS m ON m.data_version = p.data_version
-     WHERE p.doomed_at IS NULL AND p.store = ? ORDER BY p.used_at, p.data_version`,
+     WHERE p.doomed_at IS NULL AND p.store = ? AND p.format <> 'replay' ORDER BY p.used_at, p.data_version`,
   );
   const newestRun = db.prepare<[], number>("SELECT coalesce(max(run_id), 0) FROM run").pluck();
   const mark = db.prepare(

@@ -18,7 +18,9 @@ export function executions(
   holding: Holding,
 ): Pick<MetadataStore, "beginExecutions" | "finishExecution" | "failExecution"> {
   const begin = beginning(db);
-  const finish = db.prepare("UPDATE execution SET data_version = ?, duration_us = ? WHERE execution_id = ?");
+  const finish = db.prepare(
+    "UPDATE execution SET data_version = ?, duration_us = ?, replay_digest = ? WHERE execution_id = ?",
+  );
   const fail = db.prepare("UPDATE execution SET error = ?, duration_us = ? WHERE execution_id = ?");
   const putEntryRows = entryRows(db, written);
 
@@ -33,7 +35,9 @@ export function executions(
     finishExecution(finished, events) {
       transaction(() => {
         written.begin();
-        finish.run(toBytes(finished.dataVersion), microseconds(finished.durationMs), finished.executionId);
+        const { dataVersion, durationMs, executionId, entry } = finished;
+        const replay = entry?.replay === undefined ? null : toBytes(entry.replay.dataVersion);
+        finish.run(toBytes(dataVersion), microseconds(durationMs), replay, executionId);
         if (finished.entry !== undefined) putEntryRows(finished, finished.entry);
         holding.release(finished.executionId);
         journal.put(events);
@@ -80,15 +84,16 @@ function entryRows(
      VALUES (?, 'replaced', ?, ?, ?, ?)`,
   );
 
-  return ({ executionId, runId, cacheKey, at, dataVersion }, { payload, preview, ...story }) => {
+  return ({ executionId, runId, cacheKey, at, dataVersion }, { payload, preview, replay, ...story }) => {
     const now = Math.round(at);
     const key = toBytes(cacheKey);
     const version = toBytes(dataVersion);
     putRecipe(cacheKey, story);
     putPayload(payload, now);
+    if (replay !== undefined) putPayload(replay, now);
     if (preview !== undefined) putPreview.run(version, JSON.stringify(preview));
     const old = presentEntry.get(key);
-    const flags = version.length === 32 ? 0 : ENTRY_FLAGS.minted;
+    const flags = (version.length === 32 ? 0 : ENTRY_FLAGS.minted) | (replay === undefined ? 0 : ENTRY_FLAGS.replay);
     const { changes } = putEntry.run(key, version, executionId, now, flags);
     if (old !== undefined && changes > 0) logReplaced.run(key, old, executionId, runId, now);
   };

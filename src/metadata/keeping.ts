@@ -27,6 +27,7 @@ DELETE FROM environment;
 DELETE FROM borrower;
 DELETE FROM file_memo;
 DELETE FROM moment;
+DELETE FROM saved_file;
 DELETE FROM pin;
 DELETE FROM aside;
 ${NEXT_GENERATION};`;

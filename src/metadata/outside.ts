@@ -10,6 +10,12 @@ CREATE TABLE moment(dataflow_id INTEGER NOT NULL, seed BLOB NOT NULL, at INTEGER
   PRIMARY KEY(dataflow_id, seed)) STRICT, WITHOUT ROWID;
 `;
 
+/** Version 5: what an execution of a saver wrote, path as its value names it. */
+export const SAVED_FILES = `
+CREATE TABLE saved_file(execution_id INTEGER NOT NULL, place INTEGER NOT NULL, path TEXT NOT NULL, digest BLOB NOT NULL,
+  size_bytes INTEGER NOT NULL, PRIMARY KEY(execution_id, place)) STRICT, WITHOUT ROWID;
+`;
+
 interface MemoRow {
   readonly path: string;
   readonly size: bigint;
@@ -23,7 +29,7 @@ interface MemoRow {
 export function outside(
   db: Database,
   transaction: Transaction,
-): Pick<MetadataStore, "fileMemosOf" | "putFileMemo" | "momentOf"> {
+): Pick<MetadataStore, "fileMemosOf" | "putFileMemo" | "momentOf" | "putSavedFiles" | "savedFilesOf"> {
   // Nanoseconds since the epoch are more than a number holds exactly.
   const memo = db.prepare<[string], MemoRow>("SELECT * FROM file_memo WHERE path = ?").safeIntegers();
   const putMemo = db.prepare(
@@ -34,7 +40,23 @@ export function outside(
     .prepare<[number, Buffer], number>("SELECT at FROM moment WHERE dataflow_id = ? AND seed = ?")
     .pluck();
   const putMoment = db.prepare("INSERT INTO moment(dataflow_id, seed, at) VALUES (?, ?, ?)");
+  const putSaved = db.prepare(
+    "INSERT INTO saved_file(execution_id, place, path, digest, size_bytes) VALUES (?, ?, ?, ?, ?)",
+  );
+  const saved = db.prepare<[number], { path: string; digest: Buffer; size_bytes: number }>(
+    "SELECT path, digest, size_bytes FROM saved_file WHERE execution_id = ? ORDER BY place",
+  );
   return {
+    putSavedFiles(executionId, files) {
+      transaction(() => {
+        for (const [place, { path, digest, sizeBytes }] of files.entries())
+          putSaved.run(executionId, place, path, toBytes(digest), sizeBytes);
+      });
+    },
+    savedFilesOf: (executionId) =>
+      saved
+        .all(executionId)
+        .map(({ path, digest, size_bytes: sizeBytes }) => ({ path, digest: fromBytes(digest), sizeBytes })),
     fileMemosOf: (names) => names.map((name) => memoOf(memo.get(name))),
     putFileMemo({ name, sizeBytes, mtimeNs, ctimeNs, inode, hashedAt, digest }) {
       putMemo.run(name, BigInt(sizeBytes), mtimeNs, ctimeNs, inode, BigInt(Math.floor(hashedAt)), toBytes(digest));

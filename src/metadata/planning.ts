@@ -97,6 +97,7 @@ export function entryOf(row: Nullable<EntryRow>): Entry | undefined {
     node: node!,
     durationMs: (us ?? 0) / 1000,
     ...(accepted === null ? {} : { accepted: { note: accepted } }),
+    ...((flags! & ENTRY_FLAGS.replay) === 0 ? {} : { isReplayable: true }),
   };
 }
 

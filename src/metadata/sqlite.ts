@@ -15,6 +15,7 @@ import { outside } from "./outside.ts";
 import { payloadRows } from "./payloadRows.ts";
 import { pins } from "./pins.ts";
 import { planning } from "./planning.ts";
+import { replays } from "./replays.ts";
 import { runs } from "./runs.ts";
 import { sources } from "./sources.ts";
 import { storeTrouble } from "./storeTrouble.ts";
@@ -61,6 +62,7 @@ export function sqliteMetadata(db: Database, options: SqliteMetadataOptions): Me
     ...keeping(db, transaction),
     ...payloadRows(db, transaction),
     ...collecting(db, transaction, options),
+    ...replays(db, transaction),
     ...pins(db, transaction),
     ...accepting(db, transaction, written),
     together(work) {

@@ -6,7 +6,7 @@ export { endWait } from "./endWait.ts";
 export { asDataflowRecord, asHistoryRecord, asRunRecord, isProblem, type Problem } from "./guards.ts";
 export { hasGap } from "./hasGap.ts";
 export type { HistoryRecord } from "./historyRecord.ts";
-export type { PlanDetail, PlanRecord, PlanWord } from "./planRecord.ts";
+export type { PlanDetail, PlannedItems, PlanRecord, PlanWord } from "./planRecord.ts";
 export type { RunEndEvent, RunEvent } from "./runEvent.ts";
 export * from "./runRecord.ts";
 export { runsOf } from "./runsOf.ts";

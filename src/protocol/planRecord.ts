@@ -3,6 +3,13 @@ import type { CueRecord, GraphRecord } from "./runRecord.ts";
 
 export type PlanWord = "hit" | "execute" | "may execute" | "given" | "not needed";
 
+/** Of a node that is computed once per item, where its items are known. */
+export interface PlannedItems {
+  readonly total: number;
+  readonly hit: number;
+  readonly execute: number;
+}
+
 /** What there is to say of one node beyond its word. */
 export interface PlanDetail {
   /** True of a hit whose bytes are read: it is asked for, or lent to a node that executes. */
@@ -15,6 +22,7 @@ export interface PlanDetail {
   readonly waitsFor?: readonly number[];
   /** Of `may execute`: what happens if all of those keep the value that they had last. */
   readonly likely?: "hit" | "execute";
+  readonly items?: PlannedItems;
   readonly cues?: readonly CueRecord[];
   /** What its code reaches and its key cannot hold. */
   readonly marks?: readonly string[];

@@ -1,7 +1,7 @@
 // Is this unknown JSON what there is to say about one node?
 import { BOUNDS } from "./bounds.ts";
 import { optional, readAmount, readCount, readIndex, readList, readObject, readText, readTexts } from "./read.ts";
-import type { CueRecord, NodeDetail, NodeError, Preview } from "./runRecord.ts";
+import type { CueRecord, ItemCounts, NodeDetail, NodeError, Preview } from "./runRecord.ts";
 
 /** @param nodes - Number of nodes of the graph, which bounds every index. */
 export function readDetail(x: unknown, nodes: number): NodeDetail {
@@ -22,6 +22,7 @@ export function readDetail(x: unknown, nodes: number): NodeDetail {
     ...optional(fields, "error", readError),
     ...optional(fields, "reason", readText),
     ...optional(fields, "waits", readText),
+    ...optional(fields, "items", readItems),
     ...optional(fields, "marks", readTexts(BOUNDS.cues)),
   };
 }
@@ -72,9 +73,24 @@ function readNote(x: unknown): NonNullable<NodeDetail["note"]> {
 function readOutput(x: unknown): NonNullable<NodeDetail["output"]> {
   const fields = readObject(x, "output");
   return {
-    digest: readText(fields.digest, "digest"),
+    ...optional(fields, "digest", readText),
     bytes: readAmount(fields.bytes, "bytes"),
     replayed: fields.replayed === true,
+    ...(fields.truncated === true ? { truncated: true } : {}),
+    ...optional(fields, "reason", readText),
+  };
+}
+
+function readItems(x: unknown): ItemCounts {
+  const fields = readObject(x, "items");
+  return {
+    total: readAmount(fields.total, "items"),
+    hit: readAmount(fields.hit, "items"),
+    executed: readAmount(fields.executed, "items"),
+    failed: readAmount(fields.failed, "items"),
+    skipped: readAmount(fields.skipped, "items"),
+    ...optional(fields, "changed", readText),
+    text: readText(fields.text, "the text of items"),
   };
 }
 

@@ -46,6 +46,20 @@ export interface NodeError {
   readonly stack?: string;
 }
 
+/** How far the items of a node are, or what became of them. */
+export interface ItemCounts {
+  readonly total: number;
+  readonly hit: number;
+  readonly executed: number;
+  readonly failed: number;
+  /** Left out, since something that they are computed from has failed. */
+  readonly skipped: number;
+  /** How the list differs from the last one: "2 of 100 items changed: #3, #7". */
+  readonly changed?: string;
+  /** What people read of it: counts, and which items failed or changed, counted from 1. */
+  readonly text: string;
+}
+
 /** What there is to say about one node beyond the columns. */
 export interface NodeDetail {
   /** Start, in ms after the run began. */
@@ -66,13 +80,27 @@ export interface NodeDetail {
   readonly cues?: readonly CueRecord[];
   /** Said of a hit: "formerly `totals`". */
   readonly note?: { readonly cue: string; readonly before?: string; readonly after?: string; readonly text: string };
-  readonly output?: { readonly digest: string; readonly bytes: number; readonly replayed: boolean };
+  /** What its body printed and displayed. */
+  readonly output?: {
+    /** Of what is kept of it; absent where nothing is. */
+    readonly digest?: string;
+    /** All that was printed. */
+    readonly bytes: number;
+    /** Was it shown again in this run? */
+    readonly replayed: boolean;
+    /** Is only its beginning kept? */
+    readonly truncated?: boolean;
+    /** Why it is not kept, or was not shown again. */
+    readonly reason?: string;
+  };
   readonly preview?: Preview;
   readonly error?: NodeError;
   /** Why it was skipped, or why its value has no version. */
   readonly reason?: string;
   /** For whom it waits, e.g. `"waits for process 12 on box"`; gone once it does not wait any more. */
   readonly waits?: string;
+  /** Of a node that is computed once per item. */
+  readonly items?: ItemCounts;
   /** What its code reaches and its key cannot hold, in whole sentences: live constants, mutable state, dynamic code; what a check has found. */
   readonly marks?: readonly string[];
 }

@@ -33,8 +33,13 @@ export function abortSignal(): AbortSignal {
   );
 }
 
-/** Calls a body of which `abortSignal()` gives this signal; what it returns may be a promise. */
-export function callWith<T>(signal: AbortSignal | undefined, body: () => T): T {
+/**
+ * Calls a body of which `abortSignal()` gives this signal; what it returns may be a promise.
+ *
+ * @param whenOver gets what is to be called once that promise is settled. Without it the promise itself is asked; then two
+ *   wait for it, and V8 does not tell any more who
+ */
+export function callWith<T>(signal: AbortSignal | undefined, body: () => T, whenOver?: (ended: () => void) => void): T {
   const before = calls.signal;
   let own = signal;
   calls.signal = () => {
@@ -56,7 +61,8 @@ export function callWith<T>(signal: AbortSignal | undefined, body: () => T): T {
     return returned;
   } finally {
     calls.signal = before;
-    if (returned instanceof Promise) returned.then(ended, ended);
+    if (returned instanceof Promise && whenOver !== undefined) whenOver(ended);
+    else if (returned instanceof Promise) returned.then(ended, ended);
     else ended();
   }
 }

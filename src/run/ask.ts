@@ -23,6 +23,8 @@ export interface Asked {
   readonly codes: readonly (NodeCode | undefined)[];
   /** Values of the inputs that were given, by index. */
   readonly inputs: ReadonlyMap<number, unknown>;
+  /** Where items are computed: inputs of the run of which they are, by index among the items' nodes. */
+  readonly inputsAbove?: ReadonlyMap<number, unknown>;
   /** Values of the defaults that apply, by node and parameter. */
   readonly defaults: ReadonlyMap<string, unknown>;
   /** Why an input has no version, by index. */
@@ -117,6 +119,7 @@ export async function ask(
       disabled,
       ignored,
       ttlMs: node.settings.ttlMs,
+      isSaver: node.role === "saver",
       isTrusted: node.settings.lend === "trust",
       opaque: failureText(i) ?? nodeCode.opaque,
       impure: impureText(nodeCode, node, options),

@@ -57,7 +57,7 @@ export async function momentOf(
 
 /** Which readings of a node does its key hold after all, since it declares what they read? */
 export function coverOf(
-  { facts, edges }: FunctionNode,
+  { facts, edges, role }: FunctionNode,
   fixed: readonly Binding[],
   closure: Closure,
   i: number,
@@ -73,7 +73,9 @@ export function coverOf(
       return standard !== undefined && "code" in standard && standard.standsAlone;
     });
   // What another function reads is not told by this one's parameters.
-  return ({ within, through, declares }) =>
-    within === facts.part &&
-    ((through !== undefined && isFile(through)) || (declares !== undefined && isKnown(declares)));
+  return ({ kind, within, through, declares }) =>
+    // What a saver writes is looked at (R29).
+    (role === "saver" && kind === "written files") ||
+    (within === facts.part &&
+      ((through !== undefined && isFile(through)) || (declares !== undefined && isKnown(declares))));
 }

@@ -6,8 +6,10 @@ import { callBody } from "./callBody.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import type { Lender, Lent } from "./lender.ts";
 import type { Loan } from "./lending.ts";
+import { close, type Ear, forget, listen, listenerOf, open, speakers } from "./listening.ts";
 import { errorLine } from "./nodeError.ts";
 import { NOTHING, type Outcome } from "./outcome.ts";
+import type { Printed } from "./printed.ts";
 import { isAtWork, isThenable } from "./within.ts";
 
 /** What the last attempt gave. */
@@ -17,6 +19,8 @@ export interface Returned {
   /** Of that attempt alone, in ms. */
   readonly durationMs: number;
   readonly place: WorkPlace;
+  /** What that attempt printed, where it is kept. */
+  readonly printed: Printed | undefined;
 }
 
 /** It came to no value: what that means for the node, and what the store is told. */
@@ -84,44 +88,71 @@ export function makeAttempts(x: ExecutionParts, lender: Lender): Attempts {
     return pauseMs;
   }
 
-  return {
-    async make(i, node, lent, isStale, returned, ended) {
-      let { values, loans } = lent;
-      for (;;) {
-        const begunAt = clock.elapsed();
-        let place: WorkPlace = { on: executor.name };
-        let value: unknown;
-        try {
-          const given = callBody(node, values, calling, options.signal, options.limits, (told) => {
-            place = told;
-          });
-          // What is there at once is looked at at once: no other body may run in between (R20a).
-          value = isThenable(given) ? await given : given;
-        } catch (error) {
-          const durationMs = clock.elapsed() - begunAt;
-          const spoiled = lender.takeBack(i, node, loans);
-          if (isAtWork(error)) await lender.forsake(loans);
-          const said = asked.redact(errorLine(error));
-          // What it threw may be the harm that another body has done: on copies of its own it will show.
-          if (spoiled.length > 0 && lender.refusal(node, spoiled) === undefined)
-            return ended({ outcome: { what: "again", spoiled }, durationMs, said });
-          // Where it was decided again, another attempt is no longer its business.
-          const pauseMs = isStale() ? undefined : noteFailure(i, node, error, said);
-          if (pauseMs === undefined) return ended({ outcome: { what: "failed", error, spoiled }, durationMs, said });
-          await parts.metadata.addEvents(journal.take());
-          await sleep(pauseMs);
-          if (hasEnded) return ended({ outcome: { what: "failed", error, spoiled: [] }, durationMs, said });
-          const again = isStale() ? undefined : await lender.lend(i, node);
-          // One of its values is not there any more: it asks for it, and goes on counting.
-          if (again === undefined) return ended({ outcome: NOTHING, durationMs, said });
-          ({ values, loans } = again);
-          continue;
-        }
-        return returned({ value, loans, durationMs: clock.elapsed() - begunAt, place });
+  const listening = new Set<Ear>();
+  /** Of the bodies within which this run was started. */
+  const outer = parts.replay === undefined ? [] : speakers();
+
+  /** @param ear hears what the body prints, where it is kept */
+  async function attempt<T>(
+    ear: Ear | undefined,
+    i: number,
+    node: FunctionNode,
+    lent: Lent,
+    isStale: () => boolean,
+    returned: (returned: Returned) => Promise<T>,
+    ended: (ended: Ended) => Promise<T>,
+  ): Promise<T> {
+    let { values, loans } = lent;
+    for (;;) {
+      const begunAt = clock.elapsed();
+      let place: WorkPlace = { on: executor.name };
+      let value: unknown;
+      try {
+        const told = (at: WorkPlace): void => {
+          place = at;
+        };
+        if (ear !== undefined) open(ear);
+        const given = callBody(node, values, calling, options.signal, options.limits, told, ear && listenerOf(ear));
+        // What is there at once is looked at at once: no other body may run in between (R20a).
+        value = isThenable(given) ? await given : given;
+      } catch (error) {
+        close(ear);
+        const durationMs = clock.elapsed() - begunAt;
+        const spoiled = lender.takeBack(i, node, loans);
+        if (isAtWork(error)) await lender.forsake(loans);
+        const said = asked.redact(errorLine(error));
+        // What it threw may be the harm that another body has done: on copies of its own it will show.
+        if (spoiled.length > 0 && lender.refusal(node, spoiled) === undefined)
+          return ended({ outcome: { what: "again", spoiled }, durationMs, said });
+        // Where it was decided again, another attempt is no longer its business.
+        const pauseMs = isStale() ? undefined : noteFailure(i, node, error, said);
+        if (pauseMs === undefined) return ended({ outcome: { what: "failed", error, spoiled }, durationMs, said });
+        await parts.metadata.addEvents(journal.take());
+        await sleep(pauseMs);
+        if (hasEnded) return ended({ outcome: { what: "failed", error, spoiled: [] }, durationMs, said });
+        const again = isStale() ? undefined : await lender.lend(i, node);
+        // One of its values is not there any more: it asks for it, and goes on counting.
+        if (again === undefined) return ended({ outcome: NOTHING, durationMs, said });
+        ({ values, loans } = again);
+        continue;
       }
+      const printed = ear?.printed;
+      close(ear);
+      return returned({ value, loans, durationMs: clock.elapsed() - begunAt, place, printed });
+    }
+  }
+
+  return {
+    make(i, node, lent, isStale, returned, ended) {
+      if (parts.replay === undefined) return attempt(undefined, i, node, lent, isStale, returned, ended);
+      return listen(parts.replay.follows, outer, (ear) => {
+        listening.add(ear);
+        return attempt(ear, i, node, lent, isStale, returned, ended).finally(() => listening.delete(ear));
+      });
     },
     end() {
       hasEnded = true;
+      forget(listening);
       for (const wake of [...sleepers]) wake();
     },
   };

@@ -14,7 +14,12 @@ import type { Flight } from "./flights.ts";
 import { makeLender } from "./lender.ts";
 import { copyOf } from "./lending.ts";
 import { NOTHING, type Outcome, type Waits } from "./outcome.ts";
+import { performItems, type Underway } from "./performItems.ts";
+import type { Printed } from "./printed.ts";
 import { ignoredVersion } from "./question.ts";
+import { refusedItems } from "./refusedItems.ts";
+import { keepPrinted } from "./replayBytes.ts";
+import { noteSaved } from "./savedFiles.ts";
 import { makeStandBy } from "./standBy.ts";
 
 export interface Body {
@@ -54,11 +59,19 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
 
   const hides = !x.options.previews;
   const open = new Set<Flight>();
+  const underway: Underway = new Set();
 
   async function perform(i: number): Promise<Outcome | Waits> {
     // Of an ignored node nobody has asked for the key yet; what it reads is known by now.
     const key = resolution.keys[i] ?? resolution.key(i)!;
     const call = { key, bindings: resolution.bindings[i]!, epoch: board.epoch[i]! };
+    const refused = refusedItems(x, board, i);
+    if (refused !== undefined) return { what: "failed", error: refused, spoiled: [] };
+    if ((closure.nodes[i] as FunctionNode).map?.kind === "item") {
+      const isStale = () => board.epoch[i] !== call.epoch;
+      // It waits for its items, and they take the slots.
+      return { what: "waits", until: performItems(x, board, i, { ...call, isStale }, underway) };
+    }
     if (resolution.gates[i] !== undefined) return execute(i, call);
     const underWay = flights.joinable(call.key);
     if (underWay !== undefined) {
@@ -123,7 +136,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       return outcome;
     };
     // No other code runs between the return, the versioning of the value and the check of the loans.
-    const returned = async ({ value, loans, durationMs, place }: Returned): Promise<Outcome> => {
+    const returned = async ({ value, loans, durationMs, place, printed }: Returned): Promise<Outcome> => {
       const encoding = encodeValue(value, classes);
       const spoiled = lender.takeBack(i, node, loans);
       if (isStale()) {
@@ -140,6 +153,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
         encoding,
         durationMs,
         place,
+        printed,
       );
     };
     return attempts.make(i, node, lent, isStale, returned, failed);
@@ -151,6 +165,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     encoding: ReturnType<typeof encodeValue>,
     durationMs: number,
     place: WorkPlace,
+    printed: Printed | undefined,
   ): Promise<Outcome> {
     const node = closure.nodes[i] as FunctionNode;
     const { runId } = recorder;
@@ -185,8 +200,10 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       bindings,
       firstName: node.name,
     };
+    const replay = isKept && printed !== undefined ? keepPrinted(printed, asked.redact) : undefined;
     const detail = {
       ...place,
+      ...(replay === undefined ? {} : { output: replay.told }),
       behavior,
       read: closure.deps[i]!,
       preview,
@@ -204,12 +221,17 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       took: durationMs,
       detail,
     };
-    const kept = saved === undefined ? undefined : { saved, recipe, code, environment, preview };
+    const kept =
+      saved === undefined ? undefined : { saved, recipe, code, environment, preview, replay: replay?.encoded };
+    if (isKept && node.role === "saver") await noteSaved(x, i, executionId, value);
     const landed = flight?.land ?? (() => {});
     const writing = ledger.add({ node: i, row, kept, change, landed });
     if (writing instanceof Promise) await writing;
     lender.committed(i, isKept);
-    const entry = isKept ? { ...row, storedAt: row.at, flags: 0 } : undefined;
+    const hasReplay = replay?.encoded !== undefined;
+    const entry = isKept
+      ? { ...row, storedAt: row.at, flags: 0, ...(hasReplay ? { isReplayable: true as const } : {}) }
+      : undefined;
     // Whatever an ignored node gave, for those below it is what it was (R22).
     if (behavior === "ignore") board.ownVersions.set(i, dataVersion);
     return {
@@ -234,6 +256,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       standBy.end();
       attempts.end();
       for (const flight of open) flight.land(undefined);
+      for (const items of underway) items.stop("the run was stopped");
     },
     spoiledSince: lender.spoiledSince,
     copyOfInput: lender.copyOfInput,

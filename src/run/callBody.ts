@@ -17,12 +17,20 @@ export interface CallParts {
   readonly hides?: boolean;
 }
 
+export interface Listener {
+  /** For what it prints elsewhere. */
+  readonly heard: NonNullable<Work["heard"]>;
+  /** Gets what is to be called when the body is over. */
+  readonly whenOver: (ended: () => void) => void;
+}
+
 /**
  * Calls the body of a node whose module is loaded, once and within its time; what it returns may be a promise. What it yields
  * is collected.
  *
  * @param signal of the run
  * @param told where it runs, if that is not where the executor runs everything
+ * @param listener to what it prints
  * @throws what the body throws; CellarError `timed-out`
  */
 export function callBody(
@@ -32,6 +40,7 @@ export function callBody(
   signal: AbortSignal | undefined,
   limits: Limits,
   told: (place: WorkPlace) => void = () => {},
+  listener?: Listener,
 ): unknown {
   const { timeoutMs } = limitsOf(node, limits);
   return within({ node: node.name, timeoutMs, signal }, (stop, began) => {
@@ -41,10 +50,11 @@ export function callBody(
       ...workOf(node, parts),
       body: (...given: readonly unknown[]) => {
         began();
-        return callWith(stop, () => body(...given));
+        return callWith(stop, () => body(...given), listener?.whenOver);
       },
       began,
       signal: stop,
+      ...(listener === undefined ? {} : { heard: listener.heard }),
     };
     return parts.executor.call(work, values, told);
   });
@@ -54,7 +64,7 @@ export function callBody(
 export function workOf(
   node: FunctionNode,
   { executor, classes, surroundings }: CallParts,
-): Omit<Work, "body" | "began" | "signal"> {
+): Omit<Work, "body" | "began" | "signal" | "heard"> {
   // Whoever takes nothing out of this thread needs not be told what to take.
   const called = executor.mayLeave === undefined || node.step.kind !== "call" ? undefined : calledOf(node);
   return {

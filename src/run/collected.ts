@@ -1,13 +1,34 @@
-// What is the value of a generator node? What it yields, as a list (R15).
+// What is the value of a generator node, or of a list of items? What it yields, as a list (R15).
 import type { FunctionNode } from "../dataflow/node.ts";
+import { cellarError } from "../errors.ts";
+import { isThenable } from "./within.ts";
 
-/** Is the node's own function called, and does it yield? */
-export function isCollected({ facts, step }: FunctionNode): boolean {
-  return facts.generator && (step.kind === "call" || step.kind === "apply");
+/** Is the node's own function called, and does it yield, or give what is to be a list? */
+export function isCollected({ facts, step, map }: FunctionNode): boolean {
+  return (
+    (facts.generator && (step.kind === "call" || step.kind === "apply")) ||
+    (map?.kind === "list" && step.kind === "call")
+  );
 }
 
-export async function collected(result: unknown): Promise<unknown> {
+/** @throws CellarError `bad-modifier` for what cannot be iterated, and for a text, which nobody means as a list of letters */
+export async function collected(given: unknown): Promise<unknown> {
+  // At once where it is there: a body takes its signal before the first `await`.
+  const result = isThenable(given) ? await given : given;
+  if (Array.isArray(result)) return result;
+  if (!isIterable(result)) {
+    const what = result === null ? "null" : `a value of type ${typeof result}`;
+    throw cellarError(
+      "bad-modifier",
+      `It gives ${what}, but parallelizable() takes a list: return an array, or yield.`,
+    );
+  }
   const list: unknown[] = [];
-  for await (const item of result as AsyncIterable<unknown>) list.push(item);
+  for await (const item of result) list.push(item);
   return list;
+}
+
+function isIterable(result: unknown): result is AsyncIterable<unknown> {
+  if (typeof result !== "object" || result === null) return false;
+  return Symbol.asyncIterator in result || Symbol.iterator in result;
 }

@@ -7,6 +7,7 @@ import { type Asked, ask } from "./ask.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import { decideReadable } from "./readable.ts";
 import { Resolution } from "./resolution.ts";
+import { savedState } from "./savedFiles.ts";
 import { type StoreSnapshot, storeSnapshot } from "./storeSnapshot.ts";
 import { type Teller, teller } from "./story.ts";
 import { unstoppableText } from "./unstoppable.ts";
@@ -38,7 +39,7 @@ export async function decide(
   const lastSeen = prefetching instanceof Promise ? await prefetching : prefetching;
   const isReadable = (p: Payload) => parts.formats.named(p.format)?.version === p.formatVersion;
   const snapshot = storeSnapshot(parts.metadata, parts.results, lastSeen, isReadable, parts.formats.standard.name);
-  const resolution = new Resolution(asked.question, snapshot);
+  const resolution = new Resolution(asked.question, snapshot, (entry) => savedState(entry, parts));
   const reads = await decideReadable(resolution, snapshot);
   const unstoppable = (i: number): string | undefined => {
     const node = closure.nodes[i]!;

@@ -4,9 +4,12 @@ import type { FunctionNode } from "../dataflow/node.ts";
 import type { Preview } from "../protocol/index.ts";
 import { encodeValue } from "../values/encode.ts";
 import { isImmutable } from "../values/isImmutable.ts";
+import { versionOf } from "../values/version.ts";
 import { defaultKey } from "./ask.ts";
 import { callBody } from "./callBody.ts";
 import type { Decided } from "./decide.ts";
+import { ItemList } from "./itemList.ts";
+import { itemsAgain, itemsOf, valuesIn, versionOfItems } from "./itemsAgain.ts";
 import { copyOf, keepCopy } from "./lending.ts";
 import { lostHowText } from "./lostText.ts";
 import { errorLine } from "./nodeError.ts";
@@ -47,21 +50,22 @@ export async function executeAgain(
     if (error instanceof Unread) return { what: "unread", reason: error.message };
     return { what: "failed", error, reason: errorLine(error) };
   }
-  const encoding = encodeValue(value, classes);
-  if (!encoding.ok) {
-    const { path, what } = encoding.refusal;
+  const versioned = itemsOf(closure.nodes[i]!) ? versionOfItems(value, classes) : versionOf(value, classes);
+  if (!versioned.ok) {
+    const { path, what } = versioned.refusal;
     return { what: "unversioned", reason: `${path === "" ? "it" : `\`${path}\``} is ${what}` };
   }
   const stored = resolution.versions[i]!;
-  if (encoding.version === stored) return { what: "same" };
+  if (versioned.version === stored) return { what: "same" };
   const [preview] = await parts.metadata.previewsOf([stored]);
-  return { what: "different", stored: preview, now: asked.shownOf(i, value, encoding.version) };
+  return { what: "different", stored: preview, now: asked.shownOf(i, value, versioned.version) };
 
   async function call(i: number): Promise<unknown> {
     const node = closure.nodes[i] as FunctionNode;
     const values = await valuesOf(node, closure.bound[i]!);
     await node.module.load();
-    return callBody(node, values, parts, undefined, {});
+    const once = async (given: readonly unknown[]): Promise<unknown> => callBody(node, given, parts, undefined, {});
+    return itemsOf(node) ? itemsAgain(node, values, once, copied) : once(values);
   }
 
   async function valuesOf(node: FunctionNode, deps: readonly number[]): Promise<unknown[]> {
@@ -93,7 +97,11 @@ export async function executeAgain(
     const reading = await read(version);
     if ("lost" in reading)
       throw new Unread(`the stored value of \`${name}\`, which it reads, ${lostHowText(reading.lost)}`);
-    return reading.value;
+    if (!(reading.value instanceof ItemList)) return reading.value;
+    const items = await valuesIn(reading.value, read);
+    if (items === undefined)
+      throw new Unread(`the stored value of an item of \`${name}\`, which it reads, is not there any more`);
+    return items;
   }
 
   function copied(standard: unknown): unknown {

@@ -33,10 +33,9 @@ export class Execution {
     () => this.#drain(),
     (error) => this.#crash(error),
   );
-  #running = 0;
   #draining = false;
   #stopped = false;
-  #finish!: () => void;
+  #finish: () => void = () => {};
   #crash!: (error: unknown) => void;
 
   constructor(x: ExecutionParts) {
@@ -48,7 +47,8 @@ export class Execution {
 
   /** Resolves when every node is settled, failed or skipped. */
   perform(): Promise<void> {
-    return new Promise((resolve, reject) => {
+    const unlisten = this.#x.slots.listen(() => this.#errands.guard(() => this.#drain()));
+    return new Promise<void>((resolve, reject) => {
       this.#finish = resolve;
       this.#crash = reject;
       if (this.#x.options.signal?.aborted === true) {
@@ -56,7 +56,7 @@ export class Execution {
         return;
       }
       this.#errands.guard(() => this.#begin());
-    });
+    }).finally(unlisten);
   }
 
   /** Asked values that a later body has changed are read again, so that the caller gets what was stored. */
@@ -146,10 +146,7 @@ export class Execution {
   #drain(): void {
     if (this.#draining) return;
     this.#draining = true;
-    while (
-      !this.#stopped &&
-      (this.#news.length > 0 || (this.#ready.length > 0 && this.#running < this.#x.options.concurrency))
-    ) {
+    while (!this.#stopped && (this.#news.length > 0 || (this.#ready.length > 0 && this.#x.slots.isFree))) {
       const known = this.#news.shift();
       if (known !== undefined) this.#spread(known);
       else this.#start(this.#ready.shift()!);
@@ -162,13 +159,13 @@ export class Execution {
     if (this.board.stage[i] !== "ready") return;
     this.board.stage[i] = "runs";
     const epoch = this.board.epoch[i]!;
-    this.#running++;
+    this.#x.slots.take();
     this.#errands.begin(async () => {
       let performed: Outcome | Waits;
       try {
         performed = await this.#body.perform(i);
       } finally {
-        this.#running--;
+        this.#x.slots.give();
       }
       if (performed.what === "waits") this.#drain(); // others run in its place
       const outcome = performed.what === "waits" ? await performed.until : performed;
@@ -284,12 +281,11 @@ export class Execution {
   // ---- failing ----
 
   #fail(i: number, error: unknown): void {
-    const { name } = this.#x.closure.nodes[i]!;
     this.errors.set(i, error);
     this.board.stage[i] = "failed";
-    recordFailure(this.#x, i, error);
-    for (const node of lostBelow(this.#x.resolution, this.board, i)) this.#skip(node, `\`${name}\` failed`);
-    if (this.#x.options.onError === "stop") this.stop(`\`${name}\` failed`);
+    const reason = recordFailure(this.#x, i, error);
+    for (const node of lostBelow(this.#x.resolution, this.board, i)) this.#skip(node, reason);
+    if (this.#x.options.onError === "stop") this.stop(reason);
   }
 
   #skip(i: number, reason: string): void {

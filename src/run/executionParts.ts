@@ -2,14 +2,24 @@
 import type { Closure } from "../dataflow/closure.ts";
 import type { Calling } from "./adapters.ts";
 import type { Asked } from "./ask.ts";
+import type { Board } from "./board.ts";
 import type { Journal } from "./journal.ts";
 import type { Ledger } from "./ledger.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import type { Reading } from "./readValue.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Resolution } from "./resolution.ts";
+import type { Slots } from "./slots.ts";
 import type { StoreSnapshot } from "./storeSnapshot.ts";
 import type { Teller } from "./story.ts";
+
+/** The execution of the items of one node. */
+export interface ItemExecution {
+  readonly board: Board;
+  readonly errors: ReadonlyMap<number, unknown>;
+  perform(): Promise<void>;
+  stop(reason: string): void;
+}
 
 export interface ExecutionParts {
   readonly closure: Closure;
@@ -24,6 +34,12 @@ export interface ExecutionParts {
   readonly options: RunOptions;
   /** Undefined where there are none. */
   readonly adapters: Calling | undefined;
+  /** How many bodies may run, shared by all that this run runs item by item. */
+  readonly slots: Slots;
+  /** Versions of items whose bytes were there and could not be read. */
+  readonly lostItems: Set<string>;
+  /** Runs what was decided of the items of one node. */
+  readonly newExecution: (inner: ExecutionParts) => ItemExecution;
   /** Writes the run's row, where it has none yet: a run of hits needs it only once something executes after all. */
   begin(): Promise<void>;
   /** A stored value, also one that waits to be written. */

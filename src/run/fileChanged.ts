@@ -16,7 +16,10 @@ export function fileChanged(
   const node = closure.nodes[i] as FunctionNode;
   const standard = (parameter: string) => asked.defaults.get(defaultKey(node.name, parameter));
   const values = [
-    ...node.edges.map(({ parameter }, at) => asked.inputs.get(closure.bound[i]![at]!) ?? standard(parameter)),
+    ...node.edges.map(({ parameter }, at) => {
+      const dep = closure.bound[i]![at]!;
+      return asked.inputs.get(dep) ?? asked.inputsAbove?.get(dep) ?? standard(parameter);
+    }),
     ...node.bound.map(({ parameter }) => standard(parameter)),
   ];
   const files = values.filter(isDeclaredFile);

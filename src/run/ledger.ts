@@ -1,5 +1,5 @@
 // When are results written? Cheap ones in groups, since a transaction costs more than what it writes; dear ones at once.
-import type { Entry, FinishedExecution, Payload, Recipe } from "../contracts.ts";
+import type { Encoded, Entry, FinishedExecution, Payload, Recipe } from "../contracts.ts";
 import type { CodeVersion } from "../identity/codeVersion.ts";
 import type { Environment } from "../identity/environment.ts";
 import type { Preview } from "../protocol/index.ts";
@@ -7,6 +7,7 @@ import type { Saved } from "./encodeChosen.ts";
 import type { Journal } from "./journal.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import type { NodeChange, Recorder } from "./recorder.ts";
+import { REPLAY_FORMAT, REPLAY_VERSION } from "./replayBytes.ts";
 import { storeWarning } from "./storeWarning.ts";
 
 /** An execution whose value is known and not yet written. */
@@ -21,6 +22,8 @@ export interface Finished {
         readonly code: CodeVersion;
         readonly environment: Environment;
         readonly preview: Preview;
+        /** What it printed. */
+        readonly replay: Encoded | undefined;
       }
     | undefined;
   readonly change: NodeChange;
@@ -62,7 +65,7 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
   let broken: { readonly error: unknown } | undefined;
 
   function add(finished: Finished): void | Promise<void> {
-    const isSmall = (finished.kept?.saved.encoded.sizeBytes ?? 0) <= SMALL_BYTES;
+    const isSmall = bytesOf(finished).every(({ sizeBytes }) => sizeBytes <= SMALL_BYTES);
     if (!canGroup || !isSmall) {
       flush();
       return writeOne(finished);
@@ -93,9 +96,8 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
     let tellers: (() => void)[] = [];
     try {
       metadata.together!(() => {
-        const kept = group.flatMap(({ kept }) => (kept === undefined ? [] : [kept.saved.encoded]));
-        void results.put(kept.map((encoded) => ({ digest: encoded.bytesDigest, encoded })));
-        for (const one of group) void metadata.finishExecution(rowOf(one, payloadOf(one)), []);
+        void results.put(group.flatMap(bytesOf).map(item));
+        for (const one of group) void metadata.finishExecution(rowOf(one, results.name), []);
         tellers = group.map((one) => journal.hold(one.node, one.change));
         void metadata.addEvents(journal.take());
       });
@@ -130,14 +132,15 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
   }
 
   /** Bytes first, rows second: an entry never stands without its bytes (R35). */
-  function storeBytes({ kept }: Finished): boolean | Promise<boolean> {
-    if (kept === undefined) return false;
+  function storeBytes(one: Finished): boolean | Promise<boolean> {
+    const bytes = bytesOf(one);
+    if (bytes.length === 0) return false;
     const failed = (error: unknown): boolean => {
       warn(error);
       return false;
     };
     try {
-      const putting = results.put([{ digest: kept.saved.encoded.bytesDigest, encoded: kept.saved.encoded }]);
+      const putting = results.put(bytes.map(item));
       return putting instanceof Promise ? putting.then(() => true, failed) : true;
     } catch (error) {
       return failed(error);
@@ -151,19 +154,19 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
       tell();
       one.landed(isStored ? entryOf(one) : undefined);
     };
-    const row = rowOf(one, isStored ? payloadOf(one) : undefined);
+    const row = isStored ? rowOf(one, results.name) : one.row;
     const writing = metadata.finishExecution(row, journal.take());
     return writing instanceof Promise ? writing.then(done) : done();
   }
 
   /** Bytes that were there already may have been collected before the row that needs them was written. */
-  function restoreBytes({ kept }: Finished): void {
-    if (kept === undefined || !parts.sharesDatabase) return;
-    const { encoded } = kept.saved;
-    const digest = encoded.bytesDigest;
+  function restoreBytes(one: Finished): void {
+    const bytes = bytesOf(one);
+    if (bytes.length === 0 || !parts.sharesDatabase) return;
     try {
-      const [isThere] = results.has([digest]) as readonly boolean[];
-      if (isThere === false) void results.put([{ digest, encoded }]);
+      const areThere = results.has(bytes.map(({ bytesDigest }) => bytesDigest)) as readonly boolean[];
+      const gone = bytes.filter((_, at) => areThere[at] === false);
+      if (gone.length > 0) void results.put(gone.map(item));
     } catch (error) {
       warn(error);
     }
@@ -175,21 +178,23 @@ export function makeLedger(parts: RunParts, options: RunOptions, recorder: Recor
     if (!recorder.warnings.includes(said)) recorder.warnings.push(said);
   }
 
-  function payloadOf({ kept, row }: Finished): Payload | undefined {
-    if (kept === undefined) return undefined;
-    const { encoded, format, formatVersion } = kept.saved;
-    const { bytesDigest, sizeBytes } = encoded;
-    return { dataVersion: row.dataVersion, format, formatVersion, store: results.name, bytesDigest, sizeBytes };
-  }
-
   return { add, flush, unwritten };
 }
 
-function rowOf({ row, kept }: Finished, payload: Payload | undefined): FinishedExecution {
-  if (kept === undefined || payload === undefined) return row;
-  const { recipe, code, environment, preview } = kept;
+const item = (encoded: Encoded) => ({ digest: encoded.bytesDigest, encoded });
+
+function bytesOf({ kept }: Finished): readonly Encoded[] {
+  if (kept === undefined) return [];
+  return kept.replay === undefined ? [kept.saved.encoded] : [kept.saved.encoded, kept.replay];
+}
+
+function rowOf({ row, kept }: Finished, store: string): FinishedExecution {
+  if (kept === undefined) return row;
+  const { saved, recipe, code, environment, preview, replay } = kept;
+  const { format, formatVersion, encoded } = saved;
   const entry = {
-    payload,
+    payload: payloadOf(encoded, { dataVersion: row.dataVersion, format, formatVersion, store }),
+    ...(replay === undefined ? {} : { replay: replayPayload(replay, store) }),
     recipe,
     code: { mode: code.mode, parts: code.parts },
     texts: code.texts,
@@ -199,8 +204,18 @@ function rowOf({ row, kept }: Finished, payload: Payload | undefined): FinishedE
   return { ...row, entry };
 }
 
+function payloadOf({ bytesDigest, sizeBytes }: Encoded, known: Omit<Payload, "bytesDigest" | "sizeBytes">): Payload {
+  return { ...known, bytesDigest, sizeBytes };
+}
+
+function replayPayload(replay: Encoded, store: string): Payload {
+  const known = { dataVersion: replay.bytesDigest, format: REPLAY_FORMAT, formatVersion: REPLAY_VERSION, store };
+  return payloadOf(replay, known);
+}
+
 function entryOf({ row, kept }: Finished): Entry | undefined {
   if (kept === undefined) return undefined;
   const { dataVersion, executionId, at, runId, node, durationMs } = row;
-  return { dataVersion, executionId, storedAt: at, flags: 0, runId, node, durationMs };
+  const entry = { dataVersion, executionId, storedAt: at, flags: 0, runId, node, durationMs };
+  return kept.replay === undefined ? entry : { ...entry, isReplayable: true };
 }

@@ -7,8 +7,10 @@ import { defaultKey } from "./ask.ts";
 import type { Board } from "./board.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import { frozen } from "./frozen.ts";
+import { ItemList } from "./itemList.ts";
 import { copyOf, keepCopy, type Loan, spoiledLoans, stillIs } from "./lending.ts";
 import { isOpaque } from "./question.ts";
+import { allItems } from "./readItems.ts";
 
 export interface Lender {
   /** Undefined where a value is not there any more: then the node has to ask for it once more. */
@@ -73,6 +75,15 @@ export function makeLender(x: ExecutionParts, board: Board): Lender {
         continue;
       }
       const value = board.values[dep];
+      if (value instanceof ItemList) {
+        const items = await allItems(x, board, dep);
+        if (items === undefined) {
+          giveBack(i, loans);
+          return undefined;
+        }
+        values.push(node.settings.lend === "freeze" ? frozen(items) : items);
+        continue;
+      }
       if (isImmutable(value)) {
         values.push(value);
         continue;

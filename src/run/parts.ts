@@ -23,6 +23,16 @@ export type RunMessage =
   | { readonly type: "event"; readonly event: RunEvent | RunEndEvent }
   | { readonly type: "run"; readonly record: RunRecord };
 
+/** What becomes of what nodes print and show. */
+export interface ReplayParts {
+  /** Is it shown on a hit? */
+  readonly isShown: boolean;
+  /** Whether timers and callbacks are followed, see `listen`. */
+  readonly follows: boolean;
+  /** Shows a bundle beside the running cell. */
+  display(data: Readonly<Record<string, unknown>>, metadata: Readonly<Record<string, unknown>>): void;
+}
+
 export interface RunParts {
   readonly metadata: MetadataStore;
   readonly results: ResultStore;
@@ -66,6 +76,8 @@ export interface RunParts {
   /** Which lines are printed as they happen, if any. */
   readonly logs: "info" | "debug" | undefined;
   log(line: string): void;
+  /** Absent where it is neither kept nor shown again. */
+  readonly replay: ReplayParts | undefined;
 }
 
 export interface RunOptions {

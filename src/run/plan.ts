@@ -1,5 +1,5 @@
 // What would execute, and what would not? The decisions of a run, before it runs.
-import type { CueRecord, PlanWord } from "../protocol/index.ts";
+import type { CueRecord, PlannedItems, PlanWord } from "../protocol/index.ts";
 import type { Resolution } from "./resolution.ts";
 
 export interface PlanRow<Name extends string = string> {
@@ -15,6 +15,8 @@ export interface PlanRow<Name extends string = string> {
   readonly waitsFor?: readonly Name[];
   /** For `may execute`: what happens if all those deps keep their last version; not said of what waits for its readers. */
   readonly likely?: "hit" | "execute";
+  /** Of a node that is computed once per item, where its items are known. */
+  readonly items?: PlannedItems;
   /** What a run would say of why it executes; their `root` is an index into the plan's rows. */
   readonly cues: readonly CueRecord[];
   /** What its code reaches and its key cannot hold. */

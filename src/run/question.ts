@@ -18,6 +18,8 @@ export interface QuestionNode {
   /** Age in ms from which a stored result is no longer taken. */
   readonly ttlMs: number | undefined;
   readonly opaque: string | undefined;
+  /** It saves files, which are to hold what it saved (R29). */
+  readonly isSaver?: boolean;
   /** It is lent live values that are not looked at again (R20). */
   readonly isTrusted?: boolean;
   /** What it reads that no key holds, where that is not trusted. */

@@ -4,6 +4,7 @@ import type { Digest, Format, HashedBytes, Payload, ResultStore } from "../contr
 import { isCellarError } from "../errors.ts";
 import { isClassChanged } from "../values/decode.ts";
 import { versionOf } from "../values/version.ts";
+import { ItemList } from "./itemList.ts";
 import type { RunParts } from "./parts.ts";
 import type { LostHow } from "./resolution.ts";
 import type { StoreSnapshot } from "./storeSnapshot.ts";
@@ -122,6 +123,7 @@ async function decodeChecked(
 
   /** Other formats depend on the packages that read them. */
   function isOf(value: unknown, { dataVersion }: Payload): boolean {
+    if (value instanceof ItemList) return value.version === dataVersion;
     const versioned = versionOf(value, classes);
     return versioned.ok && versioned.version === dataVersion;
   }

@@ -1,11 +1,12 @@
 // How far are the nodes of one run decided? Versions become known one by one; each is decided by `resolve`.
-import type { Binding, Collected, Digest, Entry } from "../contracts.ts";
+import type { Awaitable, Binding, Collected, Digest, Entry } from "../contracts.ts";
 import type { GateFacts } from "../cues/subject.ts";
 import { cacheKeyOf, sortedBindings } from "../identity/cacheKey.ts";
 import type { CueRecord } from "../protocol/index.ts";
 import type { Question, Snapshot } from "./question.ts";
 import { bindingTo, ignoredVersion, isOpaque } from "./question.ts";
 import { resolve } from "./resolve.ts";
+import { SAVED, type SavedState } from "./savedFiles.ts";
 
 export type LostHow = "missing" | "corrupt" | "unreadable" | "class changed" | Collected;
 
@@ -25,12 +26,18 @@ export class Resolution {
   readonly sameAs: Int32Array;
   /** Versions whose bytes were needed by that node and could not be read. */
   readonly lost: ({ readonly version: Digest; readonly how: LostHow } | undefined)[];
+  /** Digests of the files that savers have saved beside their values. */
+  readonly saved: (Digest | undefined)[];
   /** Whether two nodes of this run have one key. */
   hasTwins = false;
   readonly #snapshot: Snapshot;
   readonly #executing = new Map<Digest, number>();
+  readonly #savedChanges = new Map<number, string>();
+  readonly #look: ((entry: Entry) => Promise<SavedState>) | undefined;
 
-  constructor(question: Question, snapshot: Snapshot) {
+  /** @param look at the files of a saver; nobody looks if absent */
+  constructor(question: Question, snapshot: Snapshot, look?: (entry: Entry) => Promise<SavedState>) {
+    this.#look = look;
     const count = question.nodes.length;
     this.question = question;
     this.#snapshot = snapshot;
@@ -42,6 +49,7 @@ export class Resolution {
     this.gates = new Array(count).fill(undefined);
     this.sameAs = new Int32Array(count).fill(-1);
     this.lost = new Array(count).fill(undefined);
+    this.saved = new Array(count).fill(undefined);
   }
 
   /** Decides whatever can be decided from the versions known so far, in topological order. */
@@ -75,6 +83,8 @@ export class Resolution {
       return;
     }
     const entry = this.#snapshot.entryOf(key);
+    if (node.isSaver === true && this.#look !== undefined)
+      return this.#concludeSaver(i, key, opaqueDeps, entry, this.#look);
     if (entry instanceof Promise) return entry.then((found) => this.#conclude(i, key, opaqueDeps, found));
     this.#conclude(i, key, opaqueDeps, entry);
   }
@@ -87,6 +97,8 @@ export class Resolution {
       const version = this.versions[dep];
       if (version === undefined) return undefined;
       bindings.push(bindingTo(parameter, version));
+      const saved = this.saved[dep];
+      if (saved !== undefined) bindings.push([`${parameter}${SAVED}`, "file", saved]);
     }
     const { codeVersion, environment, openName: name } = node;
     this.bindings[i] = sortedBindings(bindings);
@@ -120,6 +132,21 @@ export class Resolution {
     this.sameAs[i] = -1;
   }
 
+  async #concludeSaver(
+    i: number,
+    key: Digest,
+    opaqueDeps: readonly string[],
+    asked: Awaitable<Entry | undefined>,
+    look: (entry: Entry) => Promise<SavedState>,
+  ): Promise<void> {
+    const entry = await asked;
+    const state = entry === undefined ? undefined : await look(entry);
+    this.saved[i] = state?.digest;
+    if (state?.change === undefined) this.#savedChanges.delete(i);
+    else this.#savedChanges.set(i, state.change);
+    this.#conclude(i, key, opaqueDeps, entry);
+  }
+
   #conclude(i: number, key: Digest, opaqueDeps: readonly string[], entry: Entry | undefined): void {
     const verdict = resolve(this.#facts(i, opaqueDeps, entry));
     if (verdict.what === "hit") {
@@ -148,8 +175,9 @@ export class Resolution {
   #facts(i: number, opaqueDeps: readonly string[], entry: Entry | undefined): GateFacts {
     const { name, forced, disabled, ignored, ttlMs, opaque, impure } = this.question.nodes[i]!;
     const { now } = this.question;
+    const savedChange = this.#savedChanges.get(i);
     const lost = this.lost[i];
     const bytes = lost !== undefined && lost.version === entry?.dataVersion ? lost.how : "unread";
-    return { node: name, forced, disabled, ignored, opaque, impure, opaqueDeps, entry, bytes, ttlMs, now };
+    return { node: name, forced, disabled, ignored, opaque, impure, opaqueDeps, entry, bytes, ttlMs, now, savedChange };
   }
 }

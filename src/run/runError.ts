@@ -1,6 +1,7 @@
 // What does a user get thrown when a run did not end well?
 import type { Closure } from "../dataflow/closure.ts";
 import { cellarError, isCellarError } from "../errors.ts";
+import { ItemsFailed } from "./itemsFailed.ts";
 import { errorLine } from "./nodeError.ts";
 
 /** The first failure, with its error as the cause; undefined where nothing failed. */
@@ -16,9 +17,11 @@ export function runError(
   const [first, ...others] = errors;
   if (first === undefined) return undefined;
   const [i, cause] = first;
-  const name = closure.nodes[i]!.name;
+  const name = cause instanceof ItemsFailed ? cause.node : closure.nodes[i]!.name;
   if (isCellarError(cause, "mutated-input")) return cause;
   const more =
     others.length === 0 ? "" : ` (and ${others.map(([o]) => `\`${closure.nodes[o]!.name}\``).join(", ")} failed too)`;
-  return cellarError("node-failed", `\`${name}\` failed${more}: ${errorLine(cause)}`, { cause, where: { node: name } });
+  const [said, thrown] =
+    cause instanceof ItemsFailed ? [cause.message, cause.cause] : ([errorLine(cause), cause] as const);
+  return cellarError("node-failed", `\`${name}\` failed${more}: ${said}`, { cause: thrown, where: { node: name } });
 }

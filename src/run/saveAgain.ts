@@ -15,7 +15,10 @@ import { storeWarning } from "./storeWarning.ts";
 export async function saveAgain(x: ExecutionParts, warn: (said: string) => void): Promise<void> {
   const { closure, parts, recorder, options } = x;
   for (let i = 0; i < closure.nodes.length; i++) {
-    const { name, kind } = closure.nodes[i]!;
+    const node = closure.nodes[i]!;
+    // A format is for its items: they are stored in it when they execute.
+    if (node.kind === "node" && node.map?.kind === "item") continue;
+    const { name, kind } = node;
     const format = kind === "node" && recorder.status[i] === "h" ? parts.formats.of(name) : undefined;
     const version = recorder.versions[i];
     if (format === undefined || version === undefined || isOpaque(version)) continue;

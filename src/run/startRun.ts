@@ -12,14 +12,18 @@ import { makeJournal } from "./journal.ts";
 import { makeLedger } from "./ledger.ts";
 import { marksOf } from "./marksOf.ts";
 import { neededNodes } from "./needed.ts";
+import { newlySeen } from "./newlySeen.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
+import { readWhole } from "./readItems.ts";
 import { readValue } from "./readValue.ts";
 import { Recorder } from "./recorder.ts";
+import { replayHits } from "./replayHits.ts";
 import type { Resolution } from "./resolution.ts";
 import { runError } from "./runError.ts";
 import { runLog } from "./runLog.ts";
 import { saveAgain } from "./saveAgain.ts";
 import { type Shape, shapeOf } from "./shape.ts";
+import { makeSlots } from "./slots.ts";
 import { storeWarning } from "./storeWarning.ts";
 import { tolerant } from "./tolerant.ts";
 
@@ -110,13 +114,14 @@ export async function startRun(
 
   const journal = makeJournal(closure, recorder, parts, log);
   const ledger = makeLedger(parts, options, recorder, journal);
+  const lostItems = new Set<string>();
   const unreadable = (error: unknown): void => {
     if (options.strict) throw error;
     warnings.add(storeWarning("reading", error));
   };
   const read = (version: string) => {
     ledger.flush();
-    return readValue(parts, snapshot, version, unreadable);
+    return readWhole(readValue(parts, snapshot, version, unreadable), snapshot, lostItems);
   };
   const x: ExecutionParts = {
     closure,
@@ -132,10 +137,16 @@ export async function startRun(
     adapters,
     begin,
     read,
+    slots: makeSlots(options.concurrency),
+    lostItems,
+    newExecution: (inner) => new Execution(inner),
   };
+  const replayed = new Set<number>();
+  await replayHits(x, replayed);
   const execution = new Execution(x);
   const crash = (await performUnlessAborted(execution, options.signal)) ?? (await saveHits(x, warnings));
   ledger.flush();
+  await replayHits(x, replayed); // of those whose hit became known by what was executed
 
   const failure = crash ?? runError(execution.errors, closure, options.signal);
   const ended: RunState = options.signal?.aborted === true ? "interrupted" : failure === undefined ? "done" : "failed";
@@ -277,17 +288,4 @@ function setDecisions(closure: Closure, decided: Decided, recorder: Recorder): n
     }
   });
   return executing;
-}
-
-/** Keys that the dataflow did not have last time: what the next run compares with. */
-function newlySeen(closure: Closure, { resolution, snapshot }: Decided, recorder: Recorder) {
-  const seen: { node: string; cacheKey: string }[] = [];
-  closure.nodes.forEach(({ name }, i) => {
-    const cacheKey = resolution.keys[i];
-    const letter = recorder.status[i]!;
-    const isKnown = letter === "h" || letter === "x" || letter === "u";
-    if (cacheKey !== undefined && isKnown && snapshot.lastSeenOf(name)?.cacheKey !== cacheKey)
-      seen.push({ node: name, cacheKey });
-  });
-  return seen;
 }

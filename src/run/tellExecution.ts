@@ -1,4 +1,5 @@
 // Why does a node execute that had not been decided to when the run began? Said before it begins.
+import { withItemChanges } from "./changedItems.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 
 /** @param isStill asked after the store has answered: is it still to be said? */
@@ -7,5 +8,9 @@ export async function tellExecution(x: ExecutionParts, i: number, isStill: () =>
   await x.begin();
   await teller.tell([i]);
   if (!isStill()) return;
-  journal.change(i, { status: "w", key: resolution.keys[i], detail: { cues: teller.cuesOf(i) } });
+  journal.change(i, {
+    status: "w",
+    key: resolution.keys[i],
+    detail: { cues: withItemChanges(x, i, teller.cuesOf(i)) },
+  });
 }

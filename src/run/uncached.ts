@@ -11,10 +11,12 @@ import type { Calling } from "./adapters.ts";
 import { openInputs } from "./askOutside.ts";
 import { callAgain } from "./callAgain.ts";
 import type { CallParts } from "./callBody.ts";
+import { ItemsFailed } from "./itemsFailed.ts";
 import { errorLine, nodeError } from "./nodeError.ts";
 import { type Outside, outsideOf, type World } from "./outside.ts";
 import type { RunOptions } from "./parts.ts";
 import { boundByRun } from "./runSeed.ts";
+import { givenTo, uncachedItems } from "./uncachedItems.ts";
 
 export interface UncachedOptions
   extends Pick<RunOptions, "concurrency" | "signal" | "onError" | "limits" | "seed">,
@@ -90,13 +92,18 @@ async function runAll(
         const standard = reads[at] === undefined ? declaredDefault(node, at, options) : undefined;
         if (standard !== undefined) reads[at] = (await standard).value;
       }
-      for (const bound of node.bound) reads.push(await boundValue(node, bound, options));
-      values[i] = await callAgain(node, reads, options);
+      const bound: unknown[] = [];
+      for (const each of node.bound) bound.push(await boundValue(node, each, options));
+      const call = (given: readonly unknown[]) => callAgain(node, [...given, ...bound], options);
+      values[i] =
+        node.map?.kind === "item" ? await uncachedItems(node, reads, options, call) : await call(givenTo(node, reads));
       if (onlyWarns(node))
         for (const text of checkTexts(node, values[i], false)) process.emitWarning(text, "CellarWarning");
-    } catch (cause) {
-      const told = `\`${node.name}\` failed: ${errorLine(cause)}`;
-      failure ??= cellarError("node-failed", told, { cause, where: { node: node.name } });
+    } catch (thrown) {
+      const cause = thrown instanceof ItemsFailed ? thrown.cause : thrown;
+      const name = thrown instanceof ItemsFailed ? thrown.node : node.name;
+      const told = `\`${name}\` failed: ${thrown instanceof ItemsFailed ? thrown.message : errorLine(cause)}`;
+      failure ??= cellarError("node-failed", told, { cause, where: { node: name } });
       adapters?.afterNode(i, { status: "failed", error: nodeError(cause), durationMs: performance.now() - begun });
       return;
     }

@@ -5,7 +5,7 @@ import type { Read } from "./reads.ts";
 export type { Read, ReadKind } from "./reads.ts";
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 12;
+export const FACTS_VERSION = 13;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
@@ -93,6 +93,8 @@ export type ModifierFacts =
   | { readonly kind: "parameterize"; readonly cases: Readonly<Record<string, Readonly<Record<string, BoundFacts>>>> }
   | { readonly kind: "inject"; readonly bound: Readonly<Record<string, BoundFacts>> }
   | { readonly kind: "when"; readonly condition: ConditionFacts }
+  | { readonly kind: "parallelizable" }
+  | { readonly kind: "collect"; readonly partial: boolean }
   | { readonly kind: "pipeOutput"; readonly steps: readonly StepFacts[] }
   | { readonly kind: "pipeInput"; readonly steps: Readonly<Record<string, readonly StepFacts[]>> }
   | CheckFacts;

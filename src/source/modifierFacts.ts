@@ -89,6 +89,18 @@ export const MODIFIERS: Readonly<Record<ModifierName, Read>> = {
   pipeOutput: ([steps], constantOf, functionAt) => outputSteps(steps, constantOf, functionAt),
   pipeInput: ([steps], constantOf, functionAt) => inputSteps(steps, constantOf, functionAt),
   checkOutput: ([rules], constantOf, functionAt) => checkFacts(rules, constantOf, functionAt),
+  parallelizable: (options) => (options.length === 0 ? { kind: "parallelizable" } : takesNothing("parallelizable")),
+  collect: ([options], constantOf) => {
+    const given = recordIn("collect", options, constantOf);
+    if (given instanceof Fault) return given;
+    const { partial = false, ...others } = given;
+    const [unknown] = Object.keys(others);
+    if (unknown !== undefined)
+      return new Fault(`collect() has no option \`${unknown}\`.${didYouMean(unknown, ["partial"])}`);
+    if (typeof partial !== "boolean")
+      return new Fault(`collect({ partial }) is true or false, not ${JSON.stringify(partial)}.`);
+    return { kind: "collect", partial };
+  },
 };
 
 const CACHE_OPTIONS: Readonly<Record<string, (value: unknown) => string | undefined>> = {
@@ -126,6 +138,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   tag: '{ owner: "me" }',
   when: '{ region: "us" }',
   retry: "{ times: 3, delayMs: 500 }",
+  collect: "{ partial: true }",
 };
 
 function recordIn(

@@ -171,6 +171,8 @@ function subOf(record: RunRecord, node: number, room: number, instead?: string):
     const preview = record.detail[node]?.preview?.text;
     return preview === undefined ? word : fit(preview, room, `${word} · `);
   }
+  const items = record.detail[node]?.items;
+  if (items !== undefined && letter !== "h") return fit(items.text, room, `${word} · `);
   if (letter === "h" && took > 0) {
     const whole = `${word} · saved ${formatDuration(took)}`;
     return widthOf(whole) * SUB_SCALE <= room ? whole : word;

@@ -75,8 +75,9 @@ function cell(text: string): string {
 }
 
 function whyOf(record: PlanRecord, node: number): string {
-  const { cues = [], waitsFor = [], likely } = record.detail[node] ?? {};
-  if (cues[0] !== undefined) return shorten(cues[0].text, 300);
+  const { cues = [], waitsFor = [], likely, items } = record.detail[node] ?? {};
+  const told = items === undefined ? "" : `${items.hit} of ${items.total} items hit, ${items.execute} execute; `;
+  if (cues[0] !== undefined) return `${told}${shorten(cues[0].text, 300)}`;
   if (record.what[node] === "execute") return "nothing is stored";
   const waits = `waits for ${waitsFor.map((dep) => `\`${nameOf(record, dep)}\``).join(", ")}`;
   return likely === undefined ? `${waits}, which may need its value` : `${waits}, likely ${likely}`;

@@ -58,12 +58,14 @@ function writeNode(record: RunRecord, node: number, width: number): string {
 
 /** The root cause first, then what it did to this node. */
 function writeCauses(record: RunRecord, node: number): string {
+  const items = record.detail[node]?.items?.text;
+  const told = items === undefined ? "" : shorten(items, 120);
   const causes = causesOf(record, node);
   const [root] = causes;
-  if (root === undefined) return "";
+  if (root === undefined) return told;
   const where = root.node === node ? "" : ` (in ${nameOf(record, root.node)})`;
   const rest = causes.length > 1 && root.node !== node ? `; ${shorten(causes[1]!.text, 120)}` : "";
-  return `${shorten(root.text, 200)}${where}${rest}`;
+  return `${told === "" ? "" : `${told}; `}${shorten(root.text, 200)}${where}${rest}`;
 }
 
 function nameOf(record: RunRecord, node: number): string {

@@ -1,12 +1,14 @@
 // What happens in a worker thread? It evaluates the module of a body, calls it, and tells by the task's port what came of it.
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { MessagePort } from "node:worker_threads";
 import { innermost } from "../dataflow/modifiers/wrap.ts";
 import { classes } from "../driver/classes.ts";
 import { createLoader, type LazyModule } from "../driver/loader.ts";
 import { readSurroundings } from "../driver/surroundings.ts";
-import { joined, type Task, type Told } from "../executors/task.ts";
+import { joined, type Task, type Told, type Written } from "../executors/task.ts";
 import { tellThrown } from "../executors/thrown.ts";
 import { collected } from "../run/collected.ts";
+import { plainChunk } from "../run/listening.ts";
 import type { ModuleFacts } from "../source/index.ts";
 import { decodeValue } from "../values/decode.ts";
 import { encodeValue } from "../values/encode.ts";
@@ -14,13 +16,23 @@ import { encodeValue } from "../values/encode.ts";
 /** By file name: the latest evaluation of each. */
 const modules = new Map<string, { readonly id: number; readonly instance: LazyModule["instance"] }>();
 let listener: MessagePort | undefined;
+/** Tasks whose output is kept are told from what earlier ones left behind, e.g. timers. */
+const followed = new AsyncLocalStorage<MessagePort>();
+let isHeard = false;
+
+function whose(present: MessagePort): Written["by"] {
+  const mine = followed.getStore();
+  if (mine === undefined) return isHeard ? "nobody can tell" : "body";
+  return mine === present ? "body" : "other";
+}
 
 for (const to of ["stdout", "stderr"] as const) {
   const stream = process[to];
   const write = stream.write.bind(stream) as typeof stream.write;
   stream.write = ((chunk: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
     if (listener === undefined) return (write as (...args: readonly unknown[]) => boolean)(chunk, ...rest);
-    listener.postMessage({ what: "written", to, chunk } satisfies Told);
+    const plain = plainChunk(chunk, rest[0]);
+    listener.postMessage({ what: "written", to, chunk: plain, by: whose(listener) } satisfies Told);
     const done = rest.findLast((each) => typeof each === "function") as (() => void) | undefined;
     if (done !== undefined) queueMicrotask(done);
     return true;
@@ -39,7 +51,8 @@ function lateText(error: unknown): string {
 export default async function perform(task: Task): Promise<void> {
   listener = task.port;
   try {
-    const answer = await answerOf(task);
+    isHeard = task.isHeard;
+    const answer = await (isHeard ? followed.run(task.port, answerOf, task) : answerOf(task));
     task.port.postMessage(answer, answer.what === "value" ? [answer.bytes.buffer as ArrayBuffer] : []);
   } finally {
     listener = undefined;

@@ -147,6 +147,44 @@ export function metadataStoreContract(name: string, open: () => MetadataStore): 
       expect(await store.entriesOf([digest("key")])).toMatchObject([{ dataVersion: digest("value") }]);
     });
 
+    test("R27: knows what an execution printed as long as its value is there and stands under its key", async () => {
+      const { runId } = await openRun(store);
+      const printed = (id: number, key: string, value: string, text: string) => {
+        const done = finished(id, runId, key, value);
+        const { payload } = done.entry!;
+        const dataVersion = digest(text);
+        const replay = { ...payload, dataVersion, format: "replay", bytesDigest: dataVersion, sizeBytes: 5 };
+        return { ...done, entry: { ...done.entry!, replay } };
+      };
+      const begin = async (key: string) =>
+        (await store.beginExecutions([{ cacheKey: digest(key), runId, node: "a", startedAt: 1200 }], []))[0]!;
+      const [first, other] = [await begin("key"), await begin("other")];
+      await store.finishExecution(printed(first, "key", "value", "hello"), []);
+      await store.finishExecution(printed(other, "other", "another", "world"), []);
+      const silent = await execute(store, runId, "silent", "value 3");
+      expect(await store.replaysOf([silent, other, first, 999])).toEqual([
+        undefined,
+        digest("world"),
+        digest("hello"),
+        undefined,
+      ]);
+      const entries = await store.entriesOf(["key", "silent"].map(digest));
+      expect(entries.map((entry) => entry?.isReplayable)).toEqual([true, undefined]);
+      const listed = await store.keptPayloads("local");
+      expect(listed.map(({ payload }) => payload.format)).toEqual(["structured", "structured", "structured"]);
+
+      expect(await store.markReplays("local", 2000)).toBe(0);
+      await store.deletePayloads([printed(first, "key", "value", "hello").entry.payload]);
+      expect(await store.markReplays("elsewhere", 2000)).toBe(0);
+      expect([await store.markReplays("local", 2000), await store.markReplays("local", 2001)]).toEqual([1, 0]);
+      const again = await begin("other");
+      await store.finishExecution(printed(again, "other", "another", "world again"), []);
+      expect(await store.markReplays("local", 2002)).toBe(1);
+      const once = await begin("key");
+      await store.finishExecution(printed(once, "key", "value", "hello"), []);
+      expect(await store.payloadsOf([digest("hello"), digest("world")])).toMatchObject([[{ format: "replay" }], []]);
+    });
+
     test("keeps a value in several formats, and replaces bytes of the same one", async () => {
       const { runId } = await openRun(store);
       const id = await execute(store, runId, "key", "value");

@@ -207,6 +207,23 @@ export function size(data: { path: string }, rows: string): number { return rows
     expect(count).toEqual({ rows: 3 });
   });
 
+  it("R31: nor is an item that read it stored", async () => {
+    const text = `
+import { appendFileSync, readFileSync } from "node:fs";
+import { collect, parallelizable } from "cellar";
+export const part = parallelizable(() => [0, 1]);
+export function letter(data: { path: string }, part: number): string { globalThis.during?.(data.path); return readFileSync(data.path, "utf8")[part]!; }
+export const all = collect({}, (letter: string[]) => letter.join(""));
+`;
+    const inputs = { data: file(nb.write("data.csv", "ab")) };
+    during((where) => writeFileSync(where, "xy"));
+    const first = await nb.run(text, ["all"], { inputs });
+    during(undefined);
+    expect([first.values, first.record.warnings?.length]).toEqual([{ all: "xy" }, 1]);
+    nb.write("data.csv", "ab");
+    expect((await nb.run(text, ["all"], { inputs })).values).toEqual({ all: "ab" });
+  });
+
   it("is told where it is deleted", async () => {
     const inputs = { data: file(nb.write("data.csv", "a,b")) };
     during((where) => rmSync(where));

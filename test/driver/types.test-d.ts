@@ -3,15 +3,18 @@ import {
   Builder,
   cache,
   checkOutput,
+  collect,
   type Driver,
   dataLoader,
   dataSaver,
+  type Each,
   extractColumns,
   extractFields,
   type Findings,
   inject,
   type Module,
   oneOf,
+  parallelizable,
   parameterize,
   pipeInput,
   pipeOutput,
@@ -410,3 +413,19 @@ subdag({ modules: basics }, (total: number) => total);
 retry({ tims: 3 }, () => 1);
 // @ts-expect-error time is a number of ms
 timeout("5 s", () => 1);
+const items = {
+  url: parallelizable(async () => ["a", "b"]),
+  line: parallelizable(async function* () {
+    yield { text: "a" };
+  }),
+  page: (url: Each<string>) => url.length,
+  all: collect({}, (page: number[]) => page.map(String)),
+  some: collect({ partial: true }, async (page: unknown[]) => page.length),
+};
+const mapped = new Builder().withModules(items).build();
+const items1 = await mapped.execute(["all", "some", "url", "line"]);
+same<{ all: string[]; some: number; url: string; line: { text: string } }, typeof items1>();
+// @ts-expect-error: a list can be iterated
+parallelizable(() => 5);
+// @ts-expect-error: options are known
+collect({ partail: true }, (page: number[]) => page);

@@ -306,3 +306,17 @@ export async function after(leaves: number) { await new Promise((r) => setTimeou
     expect(() => new Builder().withExecutor(threads as never)).toThrow(/withExecutor\(\) takes an executor/);
   });
 });
+
+it("R31: items of a list are computed in threads, once each; the second run hits", async () => {
+  const text = `import { collect, parallelizable } from "cellar";
+export const item = parallelizable(function* (count: number) { for (let i = 0; i < count; i++) yield i; });
+export function half(item: number): number { if (item < 0) throw new Error("no"); return item / 2; }
+export const all = collect({}, (half: number[]) => half);
+`;
+  const first = await ran(text, ["all"], workers(), { inputs: { count: 5 } });
+  expect(first.values).toEqual({ all: [0, 0.5, 1, 1.5, 2] });
+  expect(first.place("half")).toMatchObject({ items: { text: "5 items: 5 executed" } });
+  const more = await ran(text, ["all"], workers(), { inputs: { count: 6 } });
+  expect(more.values).toEqual({ all: [0, 0.5, 1, 1.5, 2, 2.5] });
+  expect(more.place("half")).toMatchObject({ items: { text: "6 items: 5 hit, 1 executed" } });
+});

@@ -68,3 +68,24 @@ kinds`);
   const wrong = await kernel.run('await pipes.execute(["price.sclaed"], { inputs: { start: 5, factor: 3 } });');
   expect(wrong.error?.evalue).toContain("Did you mean '\"price.scaled\"'?");
 });
+
+it("R31: a cell's list is computed item by item, and a later cell knows what collects it", async () => {
+  const cell = await kernel.run(`%%cell_to_module pages
+import { collect, parallelizable, type Each } from "cellar";
+
+export const page = parallelizable((pages: number) => Array.from({ length: pages }, (_, at) => ({ at })));
+export async function size(page: Each<{ at: number }>): Promise<number> { return page.at * 10; }
+export const sizes = collect({}, (size: number[]) => size);
+`);
+  expect(cell.error).toBeUndefined();
+  const built = await kernel.run(`const items = new Builder().withModules(pages).withCache().build();
+const { sizes } = await items.execute(["sizes"], { inputs: { pages: 3 } });
+const typed: number[] = sizes;
+typed`);
+  expect(built.error).toBeUndefined();
+  expect(built.result?.["text/plain"]).toBe("[ 0, 10, 20 ]");
+  const more = await kernel.run(`const told = await items.execute(["sizes"], { inputs: { pages: 4 } });
+[told.sizes.length, (await items.cache.run()).detail[2]?.items?.text]`);
+  expect(more.error).toBeUndefined();
+  expect(more.result?.["text/plain"]).toBe("[ 4, '4 items: 3 hit, 1 executed' ]");
+});

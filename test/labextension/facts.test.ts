@@ -33,6 +33,26 @@ describe("factsOf", () => {
     expect(facts(2)).toMatchObject({ stored: "20.5 kB", printed: "120 B" });
     expect(facts(4).owner).toBe("me");
   });
+
+  it("R27: tells whether what it printed was shown again, or why it was not", () => {
+    const run = sampleRun();
+    const printed = (output: object) => {
+      const told = { ...run, detail: { ...run.detail, "2": { ...run.detail["2"], output } } } as typeof run;
+      return Object.fromEntries(factsOf(told, 2, undefined, trans)).printed;
+    };
+    expect(printed({ digest: "9e0f1a2b", bytes: 120, replayed: true })).toBe("120 B (replayed)");
+    expect(printed({ bytes: 120, replayed: false, reason: "not replayable: …" })).toBe("120 B; not replayable: …");
+  });
+});
+
+describe("factsOf an item node", () => {
+  it("tells how many items hit and executed, and which are other ones", () => {
+    const counts = { total: 3, hit: 2, executed: 1, failed: 0, skipped: 0 };
+    const changed = "1 of 3 items changed: #2";
+    const items = { ...counts, changed, text: "3 items: 2 hit, 1 executed" };
+    const told = Object.fromEntries(factsOf(sampleRun({ detail: { "2": { items } } }), 2, undefined, trans));
+    expect(told).toMatchObject({ items: "3 items: 2 hit, 1 executed", "since last time": changed });
+  });
 });
 
 describe("isTold", () => {

@@ -27,6 +27,17 @@ describe("asRunRecord", () => {
     expect(Object.keys(record)).not.toContain("extra");
   });
 
+  it("R27: keeps what is told of printed output, also where nothing of it is kept, and refuses what is none", () => {
+    const printed = (output: unknown) => asRunRecord(damaged({ detail: { 2: { output } } }));
+    for (const output of [
+      { digest: "9e0f", bytes: 5e6, replayed: true, truncated: true },
+      { bytes: 5, replayed: false, reason: "not replayable: it printed a secret in parts, or within bytes" },
+    ])
+      expect(printed(output)).toMatchObject({ detail: { 2: { output } } });
+    expect(problemOf(printed({ bytes: -1 }))).toContain("bytes");
+    expect(problemOf(printed({ bytes: 1, reason: 5 }))).not.toBe("no problem");
+  });
+
   it("lets it be said for whom a node waits, and nothing else in that place", () => {
     const waiting = (waits: unknown) => asRunRecord(damaged({ detail: { 2: { waits } } }));
     expect(waiting("waits for process 12 on box")).toMatchObject({

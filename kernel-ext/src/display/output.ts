@@ -10,6 +10,8 @@ export interface Output {
   readonly parent: Parent;
   /** True while a silent request runs: nothing is shown. */
   isSilent: boolean;
+  /** Told of everything that is published to be shown. */
+  published: (publication: Publication) => void;
   print(name: StreamName, text: string): void;
   publish(publication: Publication): void;
 }
@@ -18,6 +20,7 @@ export function createOutput(parent: Parent, shared: SharedState, post: (message
   return {
     parent,
     isSilent: false,
+    published: () => {},
     print(name, text) {
       if (this.isSilent) return;
       for (let start = 0; start < text.length; start += PIECE_LENGTH) {
@@ -29,6 +32,7 @@ export function createOutput(parent: Parent, shared: SharedState, post: (message
     publish(publication) {
       if (this.isSilent && !publication.kind.startsWith("comm_")) return;
       post({ type: "publish", parent: parent.current, ...publication });
+      this.published(publication);
     },
   };
 }

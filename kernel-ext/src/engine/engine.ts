@@ -3,7 +3,10 @@ import type * as Cellar from "cellar";
 
 export type { Host, LoadedModule, Loader, RunMessage } from "cellar";
 
-export type Engine = Pick<typeof Cellar, "setHost" | "createLoader" | "describeDataflow" | "onRun" | "notebookHistory">;
+export type Engine = Pick<
+  typeof Cellar,
+  "setHost" | "createLoader" | "describeDataflow" | "noteDisplay" | "onRun" | "notebookHistory"
+>;
 
 /** A parameter of a module's function. */
 export type ModuleParameter = Cellar.LoadedModule["parameters"][number];

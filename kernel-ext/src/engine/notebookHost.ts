@@ -21,9 +21,11 @@ export function notebookHost(output: Output, running: () => RunningCell | undefi
       const cell = running();
       return cell && { ...(cell.id !== undefined && { id: cell.id }), count: cell.count, signal: cell.signal };
     },
-    display(bundle) {
-      const data = bundle["text/plain"] === undefined ? { ...bundle, "text/plain": textOf(bundle) } : bundle;
-      output.publish({ kind: "display_data", content: { data, metadata: {}, transient: {} } });
+    display(bundle, metadata) {
+      // What is shown again is shown as it was.
+      const isWhole = metadata !== undefined || bundle["text/plain"] !== undefined;
+      const data = isWhole ? bundle : { ...bundle, "text/plain": textOf(bundle) };
+      output.publish({ kind: "display_data", content: { data, metadata: metadata ?? {}, transient: {} } });
     },
     log: (line) => output.print("stdout", `${line}\n`),
   };

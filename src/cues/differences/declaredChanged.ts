@@ -9,7 +9,10 @@ import { changedBindings } from "./bindingChanged.ts";
 type Words = (parameter: string, before: Preview | undefined, after: Preview | undefined) => Omit<CueRecord, "field">;
 
 const WORDS: Readonly<Partial<Record<Binding[1], Words>>> = {
-  file: (parameter, before, after) => ({ cue: "file changed", ...fileWords(parameter, before, after) }),
+  file: (parameter, before, after) =>
+    parameter.endsWith("@saved")
+      ? { cue: "file changed", text: `what \`${parameter.slice(0, -"@saved".length)}\` saved changed` }
+      : { cue: "file changed", ...fileWords(parameter, before, after) },
   env: (parameter, before, after) => {
     const words = describeChange(before, after);
     return { cue: "variable changed", ...words, text: `the variable of \`${parameter}\` changed: ${told(words)}` };

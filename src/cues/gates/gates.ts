@@ -11,6 +11,7 @@ import { opaqueCode } from "./opaqueCode.ts";
 import { opaqueDep } from "./opaqueDep.ts";
 import { resultCorrupt } from "./resultCorrupt.ts";
 import { resultMissing } from "./resultMissing.ts";
+import { savedFileChanged } from "./savedFileChanged.ts";
 
 export const GATES: readonly Gate[] = [
   disabled,
@@ -20,6 +21,7 @@ export const GATES: readonly Gate[] = [
   impure,
   opaqueDep,
   expired,
+  savedFileChanged,
   resultMissing,
   resultCorrupt,
   collected,

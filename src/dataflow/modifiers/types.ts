@@ -7,6 +7,8 @@ declare const made: unique symbol;
 export type Materialised<T> = T extends Generator<infer Y, unknown, unknown> | AsyncGenerator<infer Y, unknown, unknown>
   ? Y[]
   : T;
+/** One item of a `parallelizable` list, as the nodes see it that are computed once per item. */
+export type Each<T> = T;
 /** The value of a node whose function this is. */
 export type ValueOf<F> = F extends (...args: never[]) => infer R ? Materialised<Awaited<R>> : never;
 

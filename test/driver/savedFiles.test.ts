@@ -1,0 +1,112 @@
+// R29: does a saver's hit mean that its file holds what it saved?
+import fs from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import type { CacheOptions } from "../../src/index.ts";
+import { memoryMetadata, memoryResults } from "../../src/index.ts";
+import { expectPlanKept } from "../planKept.ts";
+import { notebook, ranBy, tallies } from "./notebook.ts";
+
+const nb = notebook();
+const count = tallies();
+
+const text = (rows: string, extra = "") => `
+import fs from "node:fs";
+import { dataSaver } from "cellar";
+export function rows(): number[] { globalThis.tally("rows"); return ${rows}; }
+export const saved = dataSaver((rows: number[], target: string) => {
+  globalThis.tally("saved");
+  fs.writeFileSync(target, rows.join());
+  return { path: target, count: rows.length };
+});
+export function lines(saved: { path: string }): string { globalThis.tally("lines"); return fs.readFileSync(saved.path, "utf8")${extra}; }
+`;
+
+async function kept(source: string, target = "out.csv", cache: CacheOptions = {}, names = ["lines"]) {
+  const dr = nb.driver(source, cache);
+  const asking = { inputs: { target: path.join(nb.folder, target) } };
+  const plan = await dr.plan(names, asking);
+  const ran = await ranBy(dr, names, asking);
+  expectPlanKept(plan, ran.record);
+  return ran;
+}
+const held = (name = "out.csv") => fs.readFileSync(path.join(nb.folder, name), "utf8");
+
+describe("R29: a saver", () => {
+  it("hits as long as the file holds what it saved, and is not marked for writing it", async () => {
+    const first = await kept(text("[1, 2]"));
+    expect(first.record.detail[first.record.graph.names.indexOf("saved")]?.marks).toBeUndefined();
+    expect((await kept(text("[1, 2]"))).words).toMatchObject({ saved: "hit", lines: "hit" });
+    fs.utimesSync(path.join(nb.folder, "out.csv"), 1, 1);
+    expect((await kept(text("[1, 2]"))).words).toMatchObject({ saved: "hit" });
+    expect(count).toEqual({ rows: 1, saved: 1, lines: 1 });
+  });
+
+  it.each([
+    ["was changed", () => nb.write("out.csv", "mine")],
+    ["is gone", () => fs.rmSync(path.join(nb.folder, "out.csv"))],
+  ])("saves again where the file %s, and says so", async (what, harm) => {
+    await kept(text("[1, 2]"));
+    harm();
+    const again = await kept(text("[1, 2]"));
+    expect(again.words).toMatchObject({ rows: "hit", saved: "unchanged", lines: "hit" });
+    expect(again.why("saved")).toEqual([
+      expect.stringMatching(new RegExp(`^the file .*out.csv\`, saved by run 1, ${what}$`)),
+    ]);
+    expect(held()).toBe("1,2");
+  });
+
+  it("saves to each destination, and tells each what it saved there", async () => {
+    await kept(text("[1, 2]"), "one.csv");
+    const other = await kept(text("[1, 2]"), "two.csv", {}, ["saved"]);
+    expect(other.values["saved"]).toMatchObject({ path: path.join(nb.folder, "two.csv") });
+    expect([held("one.csv"), held("two.csv")]).toEqual(["1,2", "1,2"]);
+    const back = await kept(text("[1, 2]"), "one.csv", {}, ["saved"]);
+    expect([back.words["saved"], back.values["saved"]]).toMatchObject([
+      "hit",
+      { path: path.join(nb.folder, "one.csv") },
+    ]);
+  });
+
+  it("what reads it sees other content, though the value is the same; and back again it hits", async () => {
+    await kept(text("[1, 2]"));
+    const other = await kept(text("[3, 4]"));
+    expect([other.values, other.words]).toMatchObject([{ lines: "3,4" }, { saved: "unchanged", lines: "executed" }]);
+    expect(other.why("lines")).toEqual(["what `saved` saved changed"]);
+    const back = await kept(text("[1, 2]"));
+    expect(back.words).toMatchObject({ rows: "hit", saved: "unchanged", lines: "hit" });
+    expect(held()).toBe("1,2");
+  });
+
+  it("is looked at before a hit below it is believed, also by another driver and with stores in memory", async () => {
+    const cache = { metadataStore: memoryMetadata(), resultStore: memoryResults() };
+    await kept(text("[1, 2]"), "out.csv", cache);
+    nb.write("out.csv", "mine");
+    const again = await kept(text("[1, 2]", ".length"), "out.csv", cache);
+    expect([again.words["saved"], again.values]).toEqual(["unchanged", { lines: 3 }]);
+  });
+
+  it("names several files by `paths`, and what is no file is not looked at", async () => {
+    const many = `
+import fs from "node:fs";
+import { dataSaver } from "cellar";
+export const saved = dataSaver((target: string) => {
+  fs.writeFileSync(target + ".a", "a"); fs.writeFileSync(target + ".b", "b");
+  return { path: "s3://bucket/key", paths: [target + ".a", target + ".b", 7] };
+});`;
+    await kept(many, "out", {}, ["saved"]);
+    expect((await kept(many, "out", {}, ["saved"])).words["saved"]).toBe("hit");
+    nb.write("out.b", "x");
+    expect((await kept(many, "out", {}, ["saved"])).why("saved")).toEqual([
+      expect.stringMatching(/out\.b`, saved by run 1, was changed/),
+    ]);
+  });
+
+  it("a cache that is emptied forgets what was saved", async () => {
+    await kept(text("[1, 2]"));
+    const dr = nb.driver(text("[1, 2]"));
+    await dr.cache.metadataStore.deleteAll();
+    nb.write("out.csv", "mine");
+    expect((await kept(text("[1, 2]"))).words).toMatchObject({ saved: "executed", lines: "executed" });
+  });
+});
