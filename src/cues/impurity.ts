@@ -23,8 +23,7 @@ const REMEDY: Readonly<Record<ReadKind, string>> = {
   environment: 'Declare the variable, e.g. `(token = env("TOKEN")) => …`, give what is no variable as an input',
   files:
     'Declare the file, e.g. `(data = file("data.csv")) => …`, and read `data.path`; say how long it holds with `cache({ ttlMs })`',
-  "written files":
-    'Give it `cache({ behavior: "recompute" })`, make it a `dataSaver(…)` of a `withCache({ defaultSaverBehavior: "recompute" })`',
+  "written files": 'Wrap it in `dataSaver(…)`, give it `cache({ behavior: "recompute" })`',
   database: "Say how long it holds with `cache({ ttlMs })`",
   network: "Say how long it holds with `cache({ ttlMs })`",
   processes: "Say how long it holds with `cache({ ttlMs })`",
