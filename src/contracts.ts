@@ -1,4 +1,6 @@
 // What does the engine ask of a store, a format, an executor, a clock, a kind of value?
+
+import type { OutsideMemory } from "./outsideMemory.ts";
 import type { Preview } from "./protocol/index.ts";
 import type {
   AcceptedEntry,
@@ -28,6 +30,7 @@ import type {
 } from "./rows.ts";
 import type { Awaitable, ClassTable } from "./work.ts";
 
+export type * from "./outsideMemory.ts";
 export type * from "./rows.ts";
 export type * from "./work.ts";
 
@@ -162,7 +165,7 @@ export interface ResultStore {
 // ---- metadata --------------------------------------------------------------------------------------------------
 
 /** What is known about keys and runs. Every call is a batch; every answer may be immediate or a promise. */
-export interface MetadataStore {
+export interface MetadataStore extends OutsideMemory {
   readonly name: string;
   /** Random id of this store, made when it was created. */
   readonly storeId: string;
@@ -225,7 +228,6 @@ export interface MetadataStore {
   recordRun(run: Omit<NewRun, "record">, end: RunEnd): Awaitable<number>;
   putPreviews(previews: ReadonlyMap<Digest, Preview>): Awaitable<void>;
   putBorrower(codeVersion: Digest, parameter: string): Awaitable<void>;
-
   // -- runs
   /** Newest first. */
   runsOf(

@@ -22,6 +22,7 @@ export type ErrorCode =
   | "no-nodes"
   | "no-cache"
   | "node-failed"
+  | "check-failed"
   | "timed-out"
   | "interrupted"
   | "unversionable"

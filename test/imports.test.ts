@@ -8,7 +8,8 @@ const root = path.resolve(import.meta.dirname, "..");
 
 /** Who may import whom in `src/`, type-only imports included. `contracts`, `errors` and `nearest` are open to all but `protocol`. */
 const mayImport: Record<string, readonly string[]> = {
-  contracts: ["protocol", "rows", "work"],
+  contracts: ["protocol", "rows", "work", "outsideMemory"],
+  outsideMemory: ["rows", "work"],
   /** The nouns of the metadata contract; everybody has them through `contracts`. */
   rows: ["protocol"],
   /** The nouns of the contract of executors. */

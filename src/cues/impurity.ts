@@ -17,10 +17,12 @@ const WHAT: Readonly<Record<ReadKind, string>> = {
 
 /** What would put it into the key, or say how long it holds; `recompute` is named for all. */
 const REMEDY: Readonly<Record<ReadKind, string>> = {
-  clock: "Give the time as an input, say how long it holds with `cache({ ttlMs })`",
-  randomness: "Give a seed as an input",
-  environment: "Declare the variable: give it as an input",
-  files: "Declare the file: give its content as an input, say how long it holds with `cache({ ttlMs })`",
+  clock:
+    "Take the time of the run, a parameter `now` with `cache({ now: true })`, say how long it holds with `cache({ ttlMs })`",
+  randomness: "Draw from a parameter `seed` with `cache({ seed: true })`",
+  environment: 'Declare the variable, e.g. `(token = env("TOKEN")) => …`',
+  files:
+    'Declare the file, e.g. `(data = file("data.csv")) => …`, and read `data.path`; say how long it holds with `cache({ ttlMs })`',
   "written files": 'Wrap it in `dataSaver(…)`, give it `cache({ behavior: "recompute" })`',
   database: "Say how long it holds with `cache({ ttlMs })`",
   network: "Say how long it holds with `cache({ ttlMs })`",

@@ -1,11 +1,17 @@
 // Why is there no node of this name? The config may have chosen otherwise.
 import type { ConditionFacts } from "../source/facts.ts";
 import { conditionsOf } from "./chosenNodes.ts";
+import { conditionOfStep } from "./chosenSteps.ts";
 import type { Graph } from "./graph.ts";
 import { modify } from "./modify.ts";
 
 /** What the config would have to say, as a sentence; undefined where no config would make it. */
 export function absentText(name: string, { modules }: Pick<Graph, "modules">): string | undefined {
+  for (const facts of modules.flatMap((module) => module.facts.nodes)) {
+    const condition = conditionOfStep(facts, name);
+    if (condition !== undefined)
+      return `\`${name}\` exists only where the config says ${anyOf([[condition]])}: withConfig(${exampleOf([condition])}).`;
+  }
   const found = modules.flatMap((module) =>
     module.facts.nodes
       .filter((facts) => conditionsOf(facts).length > 0)

@@ -28,7 +28,7 @@ export interface NodeBehavior {
  * Settles the behavior of each node and input. What is closer to the execution wins: a list of `withCache`, the `cache()`
  * modifier, the default for loaders and savers, the default for all.
  *
- * A list that names a loader's data means its `.loader` too, unless a list names that.
+ * A list that names a node means those of which it is made too, `x.loader`, `x.raw`, `x.step1`, unless a list names those.
  *
  * @throws CellarError `unknown-node` that names the nearest; `bad-option` for an unknown behavior, or lists that contradict
  */
@@ -55,7 +55,10 @@ export function resolveBehaviors(graph: Graph, options: BehaviorOptions): Readon
 }
 
 function listedFor(name: string, listed: ReadonlyMap<string, Behavior>): Behavior | undefined {
-  return listed.get(name) ?? listed.get(name.replace(/\.loader$/, ""));
+  for (let named = name; ; named = named.slice(0, named.lastIndexOf("."))) {
+    const found = listed.get(named);
+    if (found !== undefined || !named.includes(".")) return found;
+  }
 }
 
 function ofNode({ settings, role }: FunctionNode, options: BehaviorOptions): NodeBehavior | undefined {

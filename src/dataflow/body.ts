@@ -1,14 +1,28 @@
 // What is called for a node, and with what?
 import { cellarError } from "../errors.ts";
+import { checking, passing } from "./checkBody.ts";
+import { heldFunction } from "./heldFunction.ts";
 import { innermost } from "./modifiers/wrap.ts";
 import type { AnyFunction } from "./module.ts";
 import type { FunctionNode } from "./node.ts";
 
-/** Takes the values of the node's edges, then those of its bound parameters; its module must be loaded. */
-export function bodyOf(node: FunctionNode): AnyFunction {
+/**
+ * Takes the values of the node's edges, then those of its bound parameters; its module must be loaded.
+ *
+ * @param hides is no value to be told in an error of the engine's own?
+ */
+export function bodyOf(node: FunctionNode, hides = false): AnyFunction {
   switch (node.step.kind) {
     case "call":
       return called(node);
+    case "apply":
+      return inOrder(heldFunction(node.module, node.step.place), node);
+    case "check":
+      return checking(node)!;
+    case "checked":
+      return passing(node, hides)!;
+    case "same":
+      return ((value: unknown) => value) as AnyFunction;
     case "loaded":
       return (([value]: readonly unknown[]) => value) as AnyFunction;
     case "field":
@@ -20,7 +34,10 @@ export function bodyOf(node: FunctionNode): AnyFunction {
 
 function called(node: FunctionNode): AnyFunction {
   const fn = innermost(node.module.functionOf(node.facts.name), node.facts.variant);
-  const call = node.role === "loader" ? loading(fn, node) : fn;
+  return inOrder(node.role === "loader" ? loading(fn, node) : fn, node);
+}
+
+function inOrder(call: AnyFunction, node: FunctionNode): AnyFunction {
   const order = orderOf(node);
   return order === undefined ? call : (...values) => call(...(order.map((at) => values[at]) as never[]));
 }

@@ -1,6 +1,8 @@
 // Which of a module's nodes exist with this config, and of variants which one? (`when`, `oneOf`)
 import type { ConditionFacts, NodeFacts } from "../source/facts.ts";
 
+import { chosenSteps } from "./chosenSteps.ts";
+
 export type Config = Readonly<Record<string, unknown>>;
 
 /**
@@ -12,13 +14,14 @@ export type Config = Readonly<Record<string, unknown>>;
 export function chosenNodes(nodes: readonly NodeFacts[], config: Config | undefined): readonly NodeFacts[] {
   if (nodes.every(({ modifiers, variant }) => modifiers === undefined && variant === undefined)) return nodes;
   const chosen = new Set<string>();
-  return nodes.filter((facts) => {
+  const found = nodes.filter((facts) => {
     if (config !== undefined && !conditionsOf(facts).every((condition) => fits(condition, config))) return false;
     if (facts.variant === undefined) return true;
     if (chosen.has(facts.name)) return false;
     chosen.add(facts.name);
     return true;
   });
+  return config === undefined ? found : found.map((facts) => chosenSteps(facts, (wanted) => fits(wanted, config)));
 }
 
 /** What the config must hold for a node to exist: all of it. */

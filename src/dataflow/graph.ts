@@ -1,7 +1,7 @@
 // Which nodes are there, and how are they tied? Parameters name what they need.
 import { cellarError } from "../errors.ts";
 import type { Config } from "./chosenNodes.ts";
-import type { MadeNode } from "./modify.ts";
+import type { MadeNode } from "./madeNode.ts";
 import type { ModuleInstance } from "./module.ts";
 import type { Edge, GraphNode } from "./node.ts";
 import { refuseProblems } from "./problems.ts";
@@ -78,7 +78,7 @@ function orderGraph(functions: ReadonlyMap<string, Collected>, modules: readonly
       deps.push([]);
       nodes.push({ kind: "input", name });
     } else {
-      const { needs, facts, bound, step, selector, role, settings, tags } = found.made;
+      const { needs, ...made } = found.made;
       const edges: Edge[] = needs.map(({ parameter, from, facts }) => ({
         parameter,
         from,
@@ -86,8 +86,7 @@ function orderGraph(functions: ReadonlyMap<string, Collected>, modules: readonly
         facts,
       }));
       deps.push(edges.length < 2 ? edges.map((e) => e.dep) : [...new Set(edges.map((e) => e.dep))]);
-      const { module } = found;
-      nodes.push({ kind: "node", name, module, facts, edges, bound, step, selector, role, settings, tags });
+      nodes.push({ kind: "node", module: found.module, edges, ...made });
     }
     indexOf.set(name, nodes.length - 1);
   };

@@ -1,61 +1,17 @@
 // Which nodes do the modifiers of a function make of it?
-import type { Behavior, Impure, Lending } from "../contracts.ts";
-import { cellarError } from "../errors.ts";
-import type {
-  BoundFacts,
-  CodedDefault,
-  ModifierFacts,
-  NodeFacts,
-  ParameterFacts,
-  RetryFacts,
-} from "../source/facts.ts";
-
-/** A parameter and the name of what it reads. */
-export interface Need {
-  readonly parameter: string;
-  readonly from: string;
-  readonly facts: ParameterFacts;
-}
-
-/** A parameter that a modifier has bound to a value. */
-export interface BoundValue {
-  readonly parameter: string;
-  readonly value: { readonly literal: unknown } | CodedDefault;
-}
-
-/** How a node comes to its value: its function is called, or something is taken out of the one value that it reads. */
-export type Step =
-  | { readonly kind: "call" }
-  /** What a loader loaded, without what it tells of it. */
-  | { readonly kind: "loaded" }
-  | { readonly kind: "field"; readonly name: string }
-  | { readonly kind: "column"; readonly name: string };
-
-/** What `cache()`, `retry()` and `timeout()` say of a node. */
-export interface CacheSettings {
-  readonly behavior?: Behavior;
-  readonly format?: string;
-  readonly ttlMs?: number;
-  readonly impure?: Impure;
-  readonly retry?: RetryFacts;
-  readonly timeoutMs?: number;
-  readonly lend?: Lending;
-  readonly preview?: boolean;
-}
-
-/** A node before it is tied to others. */
-export interface MadeNode {
-  readonly name: string;
-  readonly facts: NodeFacts;
-  readonly needs: readonly Need[];
-  readonly bound: readonly BoundValue[];
-  readonly step: Step;
-  /** How it was made, where that is more than a call of the function: part of its code version (R3). */
-  readonly selector: string | undefined;
-  readonly role: "loader" | "saver" | undefined;
-  readonly settings: CacheSettings;
-  readonly tags: Readonly<Record<string, string>>;
-}
+import type { BoundFacts, ModifierFacts, NodeFacts } from "../source/facts.ts";
+import { checkedOutput } from "./checks.ts";
+import {
+  type CacheSettings,
+  type MadeNode,
+  needsBound,
+  own,
+  type RunBinding,
+  readOf,
+  refuse,
+  type Step,
+} from "./madeNode.ts";
+import { pipedInput, pipedOutput } from "./pipes.ts";
 
 /**
  * The nodes of an exported function, from the innermost modifier to the outermost.
@@ -86,17 +42,21 @@ function nodesOf(facts: NodeFacts): readonly MadeNode[] {
     tags: NOTHING,
   };
   if (facts.modifiers === undefined) return [plain];
-  return facts.modifiers.reduceRight<readonly MadeNode[]>((nodes, modifier) => apply(modifier, nodes, facts), [plain]);
+  return facts.modifiers.reduceRight<readonly MadeNode[]>(
+    (nodes, modifier, at) => apply(modifier, nodes, facts, at),
+    [plain],
+  );
 }
 
 const CALL: Step = { kind: "call" };
 const NOTHING = {};
 
-function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeFacts): readonly MadeNode[] {
+function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeFacts, at: number): readonly MadeNode[] {
   switch (modifier.kind) {
     case "cache": {
       const { kind: _, ...settings } = modifier;
-      return set(nodes, settings);
+      const { format: _format, ...inner } = settings;
+      return nodes.flatMap((node) => set([node], node.isInner ? inner : settings));
     }
     case "retry": {
       const { kind: _, ...retry } = modifier;
@@ -115,15 +75,30 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
     case "dataSaver":
       return nodes.map((node) => (node.step === CALL ? { ...node, role: "saver" } : node));
     case "dataLoader":
+      if (isOfOutput(nodes))
+        throw refuse(
+          facts,
+          "dataLoader() stands around steps or a check of what it loads: write it inside, around the function.",
+        );
       return nodes.flatMap((node) => (node.name === facts.name && node.step === CALL ? loaded(node) : [node]));
     case "extractFields":
-      return [...nodes, ...modifier.names.map((name) => taken(own(nodes, modifier, facts), { kind: "field", name }))];
+      return [
+        ...nodes,
+        ...modifier.names.map((name) => taken(own(nodes, modifier.kind, facts), { kind: "field", name })),
+      ];
     case "extractColumns":
-      return [...nodes, ...modifier.names.map((name) => taken(own(nodes, modifier, facts), { kind: "column", name }))];
+      return [
+        ...nodes,
+        ...modifier.names.map((name) => taken(own(nodes, modifier.kind, facts), { kind: "column", name })),
+      ];
     case "inject":
-      return nodes.map((node) => (node.step === CALL ? bind(node, modifier.bound) : node));
+      for (const node of nodes) {
+        const piped = node.step === CALL && Object.keys(modifier.bound).find((parameter) => isPiped(node, parameter));
+        if (piped) throw refuse(facts, pipedText("inject", piped));
+      }
+      return nodes.map((node) => (node.step === CALL ? bind(node, modifier.bound, facts.name) : node));
     case "parameterize":
-      if (nodes.some((node) => node.step.kind === "field" || node.step.kind === "column"))
+      if (nodes.some(({ name }) => name !== facts.name && !name.startsWith(`${facts.name}.`)))
         throw refuse(
           facts,
           "parameterize() around an extraction would make each extracted node once per case: extract in nodes of their own.",
@@ -131,12 +106,18 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
       return Object.entries(modifier.cases).flatMap(([name, bound]) =>
         nodes.map((node) => ofCase(node, name, bound, facts)),
       );
+    case "pipeOutput":
+      return pipedOutput(nodes, modifier.steps, facts, at);
+    case "pipeInput":
+      return pipedInput(nodes, modifier.steps, facts, at);
+    case "checkOutput":
+      return checkedOutput(nodes, modifier, facts, at);
   }
 }
 
 /** What stands further out is read first, and says more. */
 function set(nodes: readonly MadeNode[], settings: CacheSettings): readonly MadeNode[] {
-  return nodes.map((node) => ({ ...node, settings: { ...node.settings, ...settings } }));
+  return nodes.map((node) => boundToRun({ ...node, settings: { ...node.settings, ...settings } }));
 }
 
 /** `x.loader` gives the value with what is known of it; `x` is the value. */
@@ -153,44 +134,33 @@ function taken(node: MadeNode, step: Step & { readonly name: string }): MadeNode
   return { ...node, name: step.name, role: undefined, needs: [readOf(node.name, node)], bound: [], step, selector };
 }
 
-function readOf(from: string, { facts }: MadeNode): Need {
-  return { parameter: from, from, facts: { name: from, optional: false, line: facts.line, column: facts.column } };
+function bind(node: MadeNode, bound: Parameters<typeof needsBound>[1], owner: string): MadeNode {
+  return { ...node, ...needsBound(node, bound, owner) };
 }
 
-/** The node that bears the value of the function. */
-function own(nodes: readonly MadeNode[], { kind }: ModifierFacts, facts: NodeFacts): MadeNode {
-  const found = nodes.find((node) => node.name === facts.name);
-  if (found !== undefined) return found;
-  throw refuse(
-    facts,
-    `${kind}() around parameterize() does not say which case it extracts from: extract in a node of its own.`,
-  );
+/** Is the node of the function's name no longer a call of it? */
+function isOfOutput(nodes: readonly MadeNode[]): boolean {
+  return nodes.some(({ step }) => step.kind === "same" || step.kind === "checked");
 }
 
-function bind(node: MadeNode, bound: Readonly<Record<string, BoundFacts>>): MadeNode {
-  const needs = node.needs.flatMap((need): readonly Need[] => {
-    const to = bound[need.parameter];
-    if (to === undefined || !Object.hasOwn(bound, need.parameter)) return [need];
-    return "from" in to ? [{ ...need, from: to.from }] : [];
-  });
-  const values = Object.entries(bound).flatMap(([parameter, value]) => ("from" in value ? [] : [{ parameter, value }]));
-  return { ...node, needs, bound: [...node.bound.filter((b) => !Object.hasOwn(bound, b.parameter)), ...values] };
+/** Does the parameter read what a step gives? */
+function isPiped({ needs }: MadeNode, parameter: string): boolean {
+  return needs.some((need) => need.parameter === parameter && need.isPiped);
 }
 
-/** Reads by these names mean something else: another node or input, or a value. */
-export function rewired(
-  node: MadeNode,
-  ties: ReadonlyMap<string, { readonly from: string } | { readonly literal: unknown }>,
-): MadeNode {
-  const bound = [...node.bound];
-  const needs = node.needs.flatMap((need): readonly Need[] => {
-    const tie = ties.get(need.from);
-    if (tie === undefined) return [need];
-    if ("from" in tie) return [{ ...need, from: tie.from }];
-    bound.push({ parameter: need.parameter, value: tie });
-    return [];
-  });
-  return { ...node, needs, bound };
+/** `cache({ seed: true })`: the parameter of that name is the run's to give. */
+function boundToRun(node: MadeNode): MadeNode {
+  if (node.step !== CALL) return node;
+  const given = RUN_BINDINGS.filter((name) => node.settings[name] === true);
+  return given.length === 0
+    ? node
+    : bind(node, Object.fromEntries(given.map((run) => [run, { run }])), node.facts.name);
+}
+
+const RUN_BINDINGS: readonly RunBinding[] = ["seed", "now"];
+
+function pipedText(by: string, parameter: string): string {
+  return `${by}() binds \`${parameter}\`, which pipeInput() inside of it pipes: write pipeInput() around ${by}().`;
 }
 
 function ofCase(
@@ -200,12 +170,16 @@ function ofCase(
   { name: exported }: NodeFacts,
 ): MadeNode {
   const renamed = (text: string) =>
-    text === exported ? name : text === `${exported}.loader` ? `${name}.loader` : text;
-  if (node.step === CALL) return { ...bind(node, bound), name: renamed(node.name) };
-  // It reads the loader of its own case.
-  return { ...node, name: renamed(node.name), needs: node.needs.map((need) => readOf(renamed(need.from), node)) };
-}
-
-function refuse({ name, line, column }: NodeFacts, message: string): Error {
-  return cellarError("bad-modifier", `\`${name}\` (line ${line}): ${message}`, { where: { node: name, line, column } });
+    text === exported || text.startsWith(`${exported}.`) ? `${name}${text.slice(exported.length)}` : text;
+  // An open key knows the node by the name that it would have without them.
+  const known = node.keyName === undefined ? {} : { keyName: renamed(node.keyName) };
+  const called = node.step === CALL ? bind(node, bound, name) : node;
+  // It reads the loader and the steps of its own case.
+  const needs = called.needs.map((need) => {
+    if (node.step.kind === "loaded") return readOf(renamed(need.from), node);
+    return need.from.startsWith(`${exported}.`) ? { ...need, from: renamed(need.from) } : need;
+  });
+  const piped = node.step === CALL ? Object.keys(bound).find((parameter) => isPiped(node, parameter)) : undefined;
+  if (piped !== undefined) throw refuse(node.facts, pipedText("parameterize", piped));
+  return { ...called, ...known, name: renamed(node.name), needs };
 }

@@ -1,6 +1,6 @@
 // What is one place in the dataflow: a function with its parameters, or an input?
 import type { ParameterFacts } from "../source/facts.ts";
-import type { MadeNode } from "./modify.ts";
+import type { MadeNode } from "./madeNode.ts";
 import type { ModuleInstance } from "./module.ts";
 
 /** A parameter and what it is bound to. */

@@ -3,7 +3,8 @@ import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import type { NodeFacts, SubdagFacts } from "../source/facts.ts";
 import { type Config, chosenNodes } from "./chosenNodes.ts";
-import { type MadeNode, modify, rewired } from "./modify.ts";
+import { type MadeNode, rewired } from "./madeNode.ts";
+import { modify } from "./modify.ts";
 import type { ModuleInstance } from "./module.ts";
 import { refuseProblems } from "./problems.ts";
 
@@ -30,14 +31,23 @@ export function placedNodes(
     if (used === undefined) return made.map((each) => ({ made: each, module }));
     const inner = innerNodes(module, facts, used, config, [...above, module]);
     const ties = tiesOf(used, facts.name, inner);
-    const own = made.map((node) => ({ made: node.step.kind === "call" ? rewired(node, ties) : node, module }));
+    const own = made.map((node) => ({ made: isTied(node) ? rewired(node, ties) : node, module }));
     const parts = inner.map(({ made: node, module: home }) => ({
-      made: { ...rewired(node, ties), name: `${facts.name}.${node.name}` },
+      made: {
+        ...rewired(node, ties),
+        name: `${facts.name}.${node.name}`,
+        ...(node.keyName === undefined ? {} : { keyName: `${facts.name}.${node.keyName}` }),
+      },
       module: home,
     }));
     refuseUntaken(facts, used, inner);
     return [...own, ...parts];
   });
+}
+
+/** Does it read by names that mean something of the parts? */
+function isTied({ step }: MadeNode): boolean {
+  return step.kind === "call" || step.kind === "apply";
 }
 
 /** The modules that these use as parts, each after the one that uses it; they may be read one by one. */

@@ -179,6 +179,6 @@ function hasFormat(node: GraphNode): boolean {
 function formattedNode(node: GraphNode): readonly FormattedNode[] {
   if (node.kind === "input") return [];
   const { name, facts, settings, step, role } = node;
-  const isReturned = step.kind === "call" && role !== "loader";
+  const isReturned = (step.kind === "call" || step.kind === "apply") && role !== "loader";
   return [{ name, format: settings.format, returns: isReturned ? facts.returns : undefined }];
 }

@@ -1,6 +1,8 @@
 // Can this config be given at build? Its values count as inputs, so they need versions (R21).
 import type { Graph } from "../dataflow/graph.ts";
 import { cellarError } from "../errors.ts";
+import { isDeclaredFile } from "../values/declaredFile.ts";
+import { isDeclaredVariable } from "../values/declaredVariable.ts";
 import { versionOf } from "../values/version.ts";
 import { classes } from "./classes.ts";
 import { openSecret } from "./secret.ts";
@@ -23,7 +25,9 @@ export function openedConfig(config: Readonly<Record<string, unknown>>): Readonl
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => {
       const plain = openSecret(value);
-      return [name, plain === undefined ? value : plain.value];
+      const held = plain === undefined ? value : plain.value;
+      // Variants are chosen at build; where it is not set, the run tells.
+      return [name, isDeclaredVariable(held) ? (process.env[held.name] ?? held.options.default) : held];
     }),
   );
 }
@@ -37,7 +41,9 @@ export function refuseConfig(config: Readonly<Record<string, unknown>>, graph: G
       throw cellarError("bad-option", said);
     }
     const plain = openSecret(value);
-    const versioned = versionOf(plain === undefined ? value : plain.value, classes);
+    const held = plain === undefined ? value : plain.value;
+    if (isDeclaredFile(held) || isDeclaredVariable(held)) continue;
+    const versioned = versionOf(held, classes);
     if (versioned.ok) continue;
     const { path, what } = versioned.refusal;
     const told = `withConfig() gives \`${name}\`, which has no version: ${path === "" ? "it" : `\`${path}\``} is ${what}. Give data, or give it as an input of each run.`;

@@ -1,5 +1,6 @@
 // Which nodes does a module make, of which functions, and what do they ask for?
-import { type MadeNode, modify } from "../dataflow/modify.ts";
+import type { MadeNode } from "../dataflow/madeNode.ts";
+import { modify } from "../dataflow/modify.ts";
 import type { ModuleFacts } from "../source/index.ts";
 import type { LoadedModule } from "./loader.ts";
 
@@ -10,17 +11,22 @@ export function describeModule({ nodes }: ModuleFacts): Pick<LoadedModule, "node
     // Any variant may be the one that a driver chooses, so all of their nodes and parameters are told.
     nodes: [...new Set(made.map(({ name }) => name))],
     functions: [...new Set(nodes.map(({ name }) => name))],
-    parameters: made.flatMap((node) => (node.step.kind === "call" && !isWithin(node) ? parametersOf(node) : [])),
+    parameters: made.flatMap((node) =>
+      (node.step.kind === "call" || node.step.kind === "apply") && !isWithin(node) ? parametersOf(node) : [],
+    ),
   };
 }
 
-function parametersOf({ facts, needs }: MadeNode): LoadedModule["parameters"] {
+function parametersOf({ facts, needs, step }: MadeNode): LoadedModule["parameters"] {
+  // A step's function need not be exported, so that no type tells of its parameters.
+  const place = step.kind === "apply" ? step.place : undefined;
+  const isOfVariant = facts.variant !== undefined || place !== undefined;
   return needs.map((need) => ({
-    function: facts.name,
+    function: place?.name ?? facts.name,
     name: need.from,
     index: facts.parameters.findIndex(({ name }) => name === need.parameter),
     optional: need.facts.optional,
-    ...(facts.variant === undefined ? {} : { isOfVariant: true as const }),
+    ...(isOfVariant ? { isOfVariant: true as const } : {}),
   }));
 }
 

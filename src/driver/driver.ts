@@ -2,17 +2,21 @@
 import { setMaxListeners } from "node:events";
 import type { Executor, Format } from "../contracts.ts";
 import type { NodeBehavior } from "../dataflow/behaviors.ts";
-import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
+import { withParts } from "../dataflow/withParts.ts";
 import { cellarError } from "../errors.ts";
-import { type Adapter, type Calling, callAdapters } from "../run/adapters.ts";
+import { systemClock } from "../metadata/systemClock.ts";
+import type { Adapter } from "../run/adapters.ts";
 import { decide } from "../run/decide.ts";
 import type { RunOptions, RunParts } from "../run/parts.ts";
 import { type RunResult, type Scene, sceneOf, startRun } from "../run/startRun.ts";
 import { runUncached } from "../run/uncached.ts";
 import { type CacheFace, makeCacheFace } from "./cacheFace.ts";
+import { callUncached } from "./callUncached.ts";
 import { classesOf } from "./classes.ts";
+import { concurrencyOf } from "./concurrency.ts";
+import { driverText } from "./driverText.ts";
 import { type Explanation, explainPlan, explainRun } from "./explanation.ts";
 import { forgetSources } from "./fillFacts.ts";
 import { type Givens, givensOf } from "./given.ts";
@@ -25,15 +29,16 @@ import { lineageOf } from "./lineage.ts";
 import { makeParts } from "./makeParts.ts";
 import type { NodeInfo } from "./nodeInfo.ts";
 import type { OpenCache } from "./openCache.ts";
-import type { CacheOptions, ExecuteOptions, Given } from "./options.ts";
+import type { CacheOptions, ExecuteOptions, Given, Seeded } from "./options.ts";
 import { type Plan, planOf, uncachedPlan } from "./planOf.ts";
 import { makeQueries, type Queries } from "./queries.ts";
 import { refuseNames } from "./refuseNames.ts";
-import { runName } from "./runName.ts";
+import { checkedSeed, seeded } from "./seed.ts";
 import { sourcesFrom } from "./sources.ts";
 import { readSurroundings } from "./surroundings.ts";
 import { makeTruth, type Truth } from "./truth.ts";
 import type { Key, Name, Values } from "./types.ts";
+import { worldWith } from "./world.ts";
 
 export interface Driver<Nodes extends object, Inputs extends object>
   extends Queries<Nodes, Inputs>,
@@ -57,7 +62,7 @@ export interface Driver<Nodes extends object, Inputs extends object>
    */
   plan(
     names: readonly Key<Nodes>[],
-    asking?: Given<Nodes, Inputs> & Pick<ExecuteOptions<Nodes, Inputs>, "recompute">,
+    asking?: Given<Nodes, Inputs> & Pick<ExecuteOptions<Nodes, Inputs>, "recompute" | "seed">,
   ): Promise<Plan<Key<Nodes> | Key<Inputs>>>;
   /**
    * Why a node executed or was a hit in this driver's last run that touched it, or in the named run; root cause first,
@@ -67,7 +72,7 @@ export interface Driver<Nodes extends object, Inputs extends object>
    */
   explain(
     name: Key<Nodes> | Key<Inputs>,
-    options?: { readonly runId?: string } & Given<Nodes, Inputs>,
+    options?: { readonly runId?: string } & Given<Nodes, Inputs> & Seeded,
   ): Promise<Explanation>;
   readonly cache: CacheFace<Nodes>;
   /** Nodes and inputs in topological order. */
@@ -99,7 +104,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
   const scenes = new Map<string, Scene>();
   const runs: RunResult[] = [];
   const underWay = new Set<Promise<unknown>>();
-  let lastGiven: Given<object, object> = {};
+  let lastGiven: Given<object, object> & Seeded = {};
   let parts: ReturnType<typeof makeParts> | undefined;
   let isClosed = false;
 
@@ -143,13 +148,17 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     void closing.finally(() => underWay.delete(closing));
   };
 
-  const optionsOf = (options: ExecuteOptions<Nodes, Inputs>, secrets: Givens["secrets"]): RunOptions => {
+  const optionsOf = (
+    options: ExecuteOptions<Nodes, Inputs>,
+    secrets: Givens["secrets"],
+    keepsMoment = false,
+  ): RunOptions => {
     const now = options.recompute;
     return {
       mode: cache.codeVersion ?? "closure",
       impure: impureOption(cache.impure),
       previews: cache.previews !== false,
-      recompute: now === true ? true : new Set<string>(now),
+      recompute: now === true ? true : withParts(now ?? [], graph),
       behaviors,
       onError: options.onError ?? "continue",
       concurrency: concurrencyOf(options),
@@ -157,6 +166,8 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       strict: cache.strict === true,
       secrets,
       signal: signalOf(options.signal, theHost().cell()?.signal),
+      seed: checkedSeed(options.seed),
+      keepsMoment,
     };
   };
 
@@ -168,15 +179,21 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     refuseNames(options.recompute === true ? [] : (options.recompute ?? []), graph);
     const outside = givensOf(graph, config, options);
     const { graph: present, values, secrets } = outside;
-    const chosen = optionsOf(options, secrets);
+    const chosen = optionsOf(options, secrets, true);
     if (opened === undefined) {
       const { closure } = scene(names, outside);
-      const calling = { executor: given.executor, classes: classesOf(given.modules), surroundings: readSurroundings() };
+      const calling = {
+        executor: given.executor,
+        classes: classesOf(given.modules),
+        surroundings: readSurroundings(),
+        world: worldWith(systemClock),
+      };
       const running = { ...chosen, ...calling, adapters: callUncached(given.adapters, closure) };
       return during(runUncached(present, closure, values, running));
     }
     const running = partsNow().then((now) => startRun(present, scene(names, outside), values, now, chosen));
-    lastGiven = { inputs: { ...options.inputs }, overrides: { ...options.overrides } } as Given<object, object>;
+    const { inputs, overrides, seed } = options;
+    lastGiven = { inputs: { ...inputs }, overrides: { ...overrides }, ...seeded(seed) } as Given<object, object>;
     const result = await during(running);
     runs.push(result);
     if (result.error !== undefined) throw result.error;
@@ -200,7 +217,11 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
 
   async function plan(
     names: readonly string[],
-    { recompute = [], ...asking }: Given<object, object> & { readonly recompute?: true | readonly string[] } = {},
+    {
+      recompute = [],
+      seed,
+      ...asking
+    }: Given<object, object> & Seeded & { readonly recompute?: true | readonly string[] } = {},
   ): Promise<Plan> {
     refuseNames(names, graph);
     refuseNames(recompute === true ? [] : recompute, graph);
@@ -213,7 +234,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       asked.closure,
       values,
       now,
-      optionsOf({ recompute } as ExecuteOptions<Nodes, Inputs>, secrets),
+      optionsOf({ recompute, ...seeded(seed) } as ExecuteOptions<Nodes, Inputs>, secrets),
       "plan",
     );
     return planOf(asked, decided, { ...now, label: now.dataflow.label });
@@ -231,13 +252,13 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     ...queries,
     execute,
     plan,
-    async explain(name: string, options: { readonly runId?: string } & Given<object, object> = {}) {
+    async explain(name: string, options: { readonly runId?: string } & Given<object, object> & Seeded = {}) {
       refuseNames([name], graph);
-      if (options.inputs !== undefined || options.overrides !== undefined) {
+      if (options.inputs !== undefined || options.overrides !== undefined || options.seed !== undefined) {
         if (options.runId !== undefined)
           throw cellarError(
             "bad-option",
-            "explain() takes a run that was ({ runId }) or what a run would be given ({ inputs, overrides }), not both.",
+            "explain() takes a run that was ({ runId }) or what a run would be given ({ inputs, overrides, seed }), not both.",
           );
         const { record } = await plan([name], options);
         return explainPlan(record, name, sourcesFrom(given.modules, await partsNow()));
@@ -254,7 +275,8 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       scene,
       givens: (asking) =>
         givensOf(graph, config, asking.inputs === undefined && asking.overrides === undefined ? lastGiven : asking),
-      options: (secrets, signal) => optionsOf(signal === undefined ? {} : { signal }, secrets),
+      options: (secrets, signal) =>
+        optionsOf({ ...seeded(lastGiven.seed), ...(signal === undefined ? {} : { signal }) }, secrets),
       refuseNames: (names) => refuseNames(names, graph),
     }),
     cache: makeCacheFace<Nodes>({ ...given, runs, partsNow, keep: keep.face }),
@@ -267,18 +289,6 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
   return inspectedAs(driver, () => driverText(graph)) as unknown as Driver<Nodes, Inputs>;
 }
 
-function driverText({ nodes }: Graph): string {
-  const named = (kind: "node" | "input") => nodes.flatMap((node) => (node.kind === kind ? [node.name] : [])).join(", ");
-  const inputs = named("input");
-  return `Driver { nodes: ${named("node")}${inputs === "" ? "" : `; inputs: ${inputs}`} }`;
-}
-
-/** Without a cache there is no record that could bear a warning. */
-function callUncached(adapters: readonly Adapter[], closure: Closure): Calling | undefined {
-  if (adapters.length === 0) return undefined;
-  return callAdapters(adapters, runName(Date.now()), closure, (text) => process.emitWarning(text, "CellarWarning"));
-}
-
 /** Aborted when the caller's own signal is, or when the user stops the cell. */
 function signalOf(...signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
   const given = signals.filter((signal) => signal !== undefined);
@@ -287,9 +297,4 @@ function signalOf(...signals: readonly (AbortSignal | undefined)[]): AbortSignal
   // Every body that runs listens; Node would warn of more than ten.
   setMaxListeners(0, own);
   return own;
-}
-
-function concurrencyOf({ concurrency = 16 }: { readonly concurrency?: number }): number {
-  if (concurrency >= 1) return concurrency;
-  throw cellarError("bad-option", `execute({ concurrency }) is a number from 1, not ${String(concurrency)}.`);
 }

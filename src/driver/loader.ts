@@ -37,7 +37,7 @@ export interface LoadedModule {
     readonly name: string;
     readonly index: number;
     readonly optional: boolean;
-    /** Of one of several functions of that name: the type of the function does not tell its own. */
+    /** Of one of several functions of that name, or of a step: the type of the function does not tell its own. */
     readonly isOfVariant?: true;
   }[];
 }

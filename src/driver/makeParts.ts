@@ -17,6 +17,7 @@ import { hasListeners, publishRun } from "./messages.ts";
 import type { OpenCache } from "./openCache.ts";
 import { runName } from "./runName.ts";
 import { readSurroundings } from "./surroundings.ts";
+import { worldWith } from "./world.ts";
 
 /** `refresh` gives what changes from run to run; parts that are not lasting are made again, since the store failed. */
 export async function makeParts(
@@ -61,6 +62,7 @@ export async function makeParts(
     executor,
     adapters,
     clock: systemClock,
+    world: worldWith(systemClock, store),
     flights,
     leases: sharesDatabase && metadata.isShared ? leasePeriods() : undefined,
     warnings,

@@ -53,7 +53,10 @@ export interface CacheOptions<Name extends string = string> {
 }
 
 export interface Given<Nodes, Inputs> {
-  /** Values by the names of parameters that no node provides; one that is `undefined` counts as not given. */
+  /**
+   * Values by the names of parameters that no node provides; one that is `undefined` counts as not given. `file("data.csv")`
+   * and `env("NAME")` stand for what the file and the variable hold.
+   */
   readonly inputs?: { readonly [N in keyof Inputs]?: Inputs[N] | Secret<Inputs[N]> } & Record<string, unknown>;
   /**
    * Values in the place of nodes, for this request: their functions are not called, and what they alone need is not needed.
@@ -62,7 +65,16 @@ export interface Given<Nodes, Inputs> {
   readonly overrides?: { readonly [N in keyof Nodes]?: Nodes[N] | Secret<Nodes[N]> };
 }
 
-export interface ExecuteOptions<Nodes, Inputs> extends Given<Nodes, Inputs> {
+/** What nodes of `cache({ seed: true })` and `cache({ now: true })` are given by (R32). */
+export interface Seeded {
+  /**
+   * A text or a finite number. Runs of the same seed give the same node the same `seed`, and, in one dataflow, all nodes the
+   * same `now`; another seed executes such nodes. If absent, every `seed` is that of no seed, and `now` is of each run.
+   */
+  readonly seed?: string | number;
+}
+
+export interface ExecuteOptions<Nodes, Inputs> extends Given<Nodes, Inputs>, Seeded {
   /** Nodes that execute in this run, whatever is stored. */
   readonly recompute?: true | readonly Key<Nodes>[];
   /** Stops the run: no further node starts; what has finished stays stored. */

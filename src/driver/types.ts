@@ -1,6 +1,6 @@
 // Which types does a user meet? Names and values of nodes, read off the modules' functions.
 import type { ModulesWithin } from "../dataflow/modifiers/subdag.ts";
-import type { AddsOf, LoadedOf, OwnOf } from "../dataflow/modifiers/types.ts";
+import type { AddsOf, LoadedOf, OwnOf, UnderOf } from "../dataflow/modifiers/types.ts";
 import type { AnyFunction } from "../dataflow/module.ts";
 
 export type { Materialised, NodeFunction, ValueOf } from "../dataflow/modifiers/types.ts";
@@ -34,6 +34,17 @@ type LoaderKeys<M> = { [K in NodeKeys<M>]: [LoadedOf<M[K]>] extends [never] ? ne
 type Both<U> = (U extends unknown ? (x: U) => void : never) extends (x: infer I) => void ? I : {};
 type Added<M> = Both<{ [K in NodeKeys<M>]: {} extends AddsOf<M[K]> ? never : AddsOf<M[K]> }[NodeKeys<M>]>;
 
+type UnderKeys<M> = { [K in NodeKeys<M>]: `${K}.${keyof UnderOf<M[K]> & string}` }[NodeKeys<M>];
+/** `x.raw`, `x.check`, `x.rows.step1`. */
+type Under<M> = {
+  [P in UnderKeys<M>]: P extends `${infer K}.${infer U}`
+    ? K extends keyof M
+      ? UnderOf<M[K]> extends infer Values
+        ? Values[U & keyof Values]
+        : never
+      : never
+    : never;
+};
 /** The nodes that `subdag()` has below the name of its own, as deep as one level. */
 type Nested<M> = Both<
   {
@@ -49,7 +60,8 @@ export type NodesOf<M> = FlatNodesOf<M> &
 
 type FlatNodesOf<M> = { [K in OwnKeys<M>]: OwnOf<M[K]> } & {
   [K in LoaderKeys<M> as `${K}.loader`]: LoadedOf<M[K]>;
-} & ([Added<M>] extends [never] ? {} : unknown extends Added<M> ? {} : Added<M>);
+} & Under<M> &
+  ([Added<M>] extends [never] ? {} : unknown extends Added<M> ? {} : Added<M>);
 
 type MergeFlat<Ms extends readonly unknown[], Acc = {}> = Ms extends readonly [infer A, ...infer R]
   ? MergeFlat<R, Over<Acc, FlatNodesOf<A>>>

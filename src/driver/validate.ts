@@ -7,6 +7,7 @@ import type { ModuleInstance } from "../dataflow/module.ts";
 import { errorLine } from "../run/nodeError.ts";
 import { versionOf } from "../values/version.ts";
 import { inspectedAs } from "./inspect.ts";
+import { outsideProblems } from "./outsideProblems.ts";
 
 export interface Validation {
   /** Would it run? Warnings do not keep it from that. */
@@ -58,7 +59,7 @@ export function validate(
     bad("inputs", `The inputs cannot be read: ${errorLine(error)}.`);
   }
   const closure = closureOf(graph, known);
-  problems.push(...inputProblems(graph, closure, given));
+  problems.push(...inputProblems(graph, closure, given), ...outsideProblems(closure, given));
   const warnings = [
     ...(Array.isArray(names) && names.length === 0 ? [NOTHING_ASKED] : []),
     ...(known.length === asked.length ? notNeeded(graph, closure, given) : []),

@@ -41,8 +41,14 @@ export function codeVersionOf(facts: ModuleFacts, name: string, mode: CodeMode, 
   const own = facts.parts[name];
   if (own === undefined) throw new Error(`no top-level name ${name}`);
   const walk = new ClosureWalk(facts, known);
-  walk.add(own, "code", []);
-  if (mode === "closure") walk.follow(own, []);
+  if (own.class === "import") {
+    // What is imported is all that there is to count, in either mode.
+    walk.followFrom(own);
+    walk.addEffects();
+  } else {
+    walk.add(own, "code", []);
+    if (mode === "closure") walk.follow(own, []);
+  }
   const lines = walk.parts
     .map((part) => `${part.kind}\0${part.kind === "code" ? "" : part.name}\0${part.digest}`)
     .sort();

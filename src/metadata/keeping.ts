@@ -26,6 +26,7 @@ DELETE FROM part;
 DELETE FROM environment;
 DELETE FROM borrower;
 DELETE FROM file_memo;
+DELETE FROM moment;
 DELETE FROM pin;
 DELETE FROM aside;
 ${NEXT_GENERATION};`;

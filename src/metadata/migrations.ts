@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { Database } from "better-sqlite3";
 import { cellarError } from "../errors.ts";
 import { COLLECTION } from "./collectionSchema.ts";
+import { MOMENTS } from "./outside.ts";
 import { LEASE_WAITS, SCHEMA } from "./schema.ts";
 import { transactions } from "./transaction.ts";
 
@@ -17,6 +18,7 @@ const STEPS: readonly ((db: Database) => void)[] = [
   },
   (db) => void db.exec(COLLECTION),
   (db) => void db.exec(LEASE_WAITS),
+  (db) => void db.exec(MOMENTS),
 ];
 
 export const SCHEMA_VERSION = STEPS.length;

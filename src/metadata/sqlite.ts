@@ -11,6 +11,7 @@ import { journal } from "./journal.ts";
 import { keeping } from "./keeping.ts";
 import { leases } from "./leases.ts";
 import { lookup } from "./lookup.ts";
+import { outside } from "./outside.ts";
 import { payloadRows } from "./payloadRows.ts";
 import { pins } from "./pins.ts";
 import { planning } from "./planning.ts";
@@ -56,6 +57,7 @@ export function sqliteMetadata(db: Database, options: SqliteMetadataOptions): Me
     ...leased,
     ...runs(db, transaction, written, events, holding, options),
     ...sources(db, transaction),
+    ...outside(db, transaction),
     ...keeping(db, transaction),
     ...payloadRows(db, transaction),
     ...collecting(db, transaction, options),

@@ -73,7 +73,7 @@ export interface NodeDetail {
   readonly reason?: string;
   /** For whom it waits, e.g. `"waits for process 12 on box"`; gone once it does not wait any more. */
   readonly waits?: string;
-  /** What its code reaches and its key cannot hold, in whole sentences: live constants, mutable state, dynamic code. */
+  /** What its code reaches and its key cannot hold, in whole sentences: live constants, mutable state, dynamic code; what a check has found. */
   readonly marks?: readonly string[];
 }
 

@@ -2,18 +2,21 @@
 import type { Behavior, Binding } from "../contracts.ts";
 import { impurityCause } from "../cues/impurity.ts";
 import type { Closure } from "../dataflow/closure.ts";
-import type { BoundValue } from "../dataflow/modify.ts";
+import { type BoundValue, callsFunction } from "../dataflow/madeNode.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import type { Edge, FunctionNode } from "../dataflow/node.ts";
 import { digestOf } from "../identity/digest.ts";
 import type { Preview } from "../protocol/index.ts";
 import { previewOf as previewOfValue } from "../values/preview.ts";
 import { versionOf } from "../values/version.ts";
+import { coverOf, momentOf, openInputs, refuseNested } from "./askOutside.ts";
 import { type NodeCode, nodeCodeOf } from "./nodeCode.ts";
 import { errorLine } from "./nodeError.ts";
+import { type Opened, type Outside, outsideOf } from "./outside.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import type { Question, QuestionNode } from "./question.ts";
 import { hiddenPreview, redactor, secretPreview } from "./redact.ts";
+import { boundByRun } from "./runSeed.ts";
 
 export interface Asked {
   readonly question: Question;
@@ -32,6 +35,8 @@ export interface Asked {
   redact(text: string): string;
   /** What keeps a node from being called at all, by index: its module or a default of it threw. */
   readonly failures: ReadonlyMap<number, { readonly error: unknown }>;
+  /** What declared files and variables held as it was asked. */
+  readonly outside: Outside;
 }
 
 export const defaultKey = (node: string, parameter: string): string => `${node}\0${parameter}`;
@@ -40,18 +45,35 @@ export const defaultKey = (node: string, parameter: string): string => `${node}\
 export async function ask(
   closure: Closure,
   given: Readonly<Record<string, unknown>>,
-  parts: Pick<RunParts, "surroundings" | "classes" | "dataflowId" | "clock">,
-  options: Pick<RunOptions, "mode" | "impure" | "recompute" | "behaviors" | "secrets" | "previews">,
+  parts: Pick<RunParts, "surroundings" | "classes" | "dataflowId" | "clock" | "world" | "metadata">,
+  options: Pick<
+    RunOptions,
+    "mode" | "impure" | "recompute" | "behaviors" | "secrets" | "previews" | "seed" | "keepsMoment"
+  >,
   runName: string,
 ): Promise<Asked> {
   const inputs = new Map<number, unknown>();
   const refusals = new Map<number, string>();
+  const outside = outsideOf(parts.world);
+  const hidden: unknown[] = [];
+  /** What is seen of what is declared or given by the run, by the version in its binding. */
+  const seen = new Map<string, Preview>();
+  const opened = await openInputs(closure, given, outside);
+  const moment = await momentOf(closure, parts, options);
   const versions = closure.nodes.map((node, i) => {
     if (node.kind !== "input" || given[node.name] === undefined) return undefined;
+    const declared = opened.get(i);
+    if (declared !== undefined) {
+      inputs.set(i, declared.value);
+      note(declared, options.secrets.has(node.name));
+      return `${declared.kind}:${declared.version}`;
+    }
     const value = given[node.name];
+    if (options.secrets.has(node.name)) hidden.push(value);
     inputs.set(i, value);
     const versioned = versionOf(value, parts.classes);
     if (versioned.ok) return versioned.version;
+    refuseNested(node.name, value);
     refusals.set(
       i,
       `\`${node.name}\` cannot be versioned: ${versioned.refusal.path || "it"} is ${versioned.refusal.what}`,
@@ -72,19 +94,22 @@ export async function ask(
       continue;
     }
     const ofDefault = ({ parameter, facts }: Edge) => bindingOf(i, node, node.facts.name, parameter, facts.default);
-    const ofModifier = ({ parameter, value }: BoundValue) => bindingOf(i, node, node.name, parameter, value);
+    const ofModifier = ({ parameter, value, owner }: BoundValue) => bindingOf(i, node, owner, parameter, value);
     const failed = needsLoading(node, hasComputed) ? await loadFailure(node.module) : undefined;
     if (failed !== undefined) failures.set(i, failed);
-    const nodeCode = nodeCodeOf(node, options.mode, parts.surroundings);
-    codes.push(nodeCode);
     const isAbsent = (dep: number) => closure.nodes[dep]!.kind === "input" && !inputs.has(dep);
     const edges = closure.edges[i]!;
     const absent = allGiven ? [] : node.edges.filter((_, at) => isAbsent(edges[at]!.dep));
+    const standing = failed === undefined ? [...absent.map(ofDefault), ...node.bound.map(ofModifier)] : [];
+    const fixed = standing.some((binding) => binding instanceof Promise) ? await Promise.all(standing) : standing;
+    const covers = coverOf(node, fixed as readonly Binding[], closure, i, opened);
+    const nodeCode = nodeCodeOf(node, options.mode, parts.surroundings, covers);
+    codes.push(nodeCode);
     const { forced, disabled, ignored } = saidOf(node, options);
     nodes.push({
       name: node.name,
       bound: absent.length === 0 ? edges : edges.filter(({ dep }) => !isAbsent(dep)),
-      fixed: failed === undefined ? [...absent.map(ofDefault), ...node.bound.map(ofModifier)] : [],
+      fixed: fixed as readonly Binding[],
       codeVersion: nodeCode.code.version,
       environment: nodeCode.environment.version,
       openName: nodeCode.openName,
@@ -106,19 +131,42 @@ export async function ask(
     now: parts.clock.now(),
   };
   const { secrets } = options;
-  const redact = redactor([...secrets].map((name) => given[name]));
+  const redact = redactor(hidden);
   const previewOf = (i: number) => {
     if (secrets.has(closure.nodes[i]!.name)) return secretPreview(versions[i]);
+    const declared = opened.get(i);
+    if (declared !== undefined) return seen.get(declared.version)!;
     return options.previews ? previewOfValue(inputs.get(i)) : hiddenPreview(versions[i]);
   };
   const shownOf = (i: number, value: unknown, version: string) => {
+    const known = seen.get(version);
+    if (known !== undefined) return known;
     const node = closure.nodes[i]!;
     const isShown = options.previews && !(node.kind === "node" && node.settings.preview === false);
     return isShown ? previewOfValue(value) : hiddenPreview(version);
   };
-  return { question, codes, inputs, defaults, refusals, failures, previewOf, shownOf, redact };
+  return { question, codes, inputs, defaults, refusals, failures, previewOf, shownOf, redact, outside };
 
-  function bindingOf(i: number, node: FunctionNode, owner: string, parameter: string, value: Standard): Binding {
+  /** Remembers what is seen of it, and what may not be. */
+  function note({ value, version, preview, isSecret }: Opened, isGivenAsSecret = false): void {
+    const isHidden = isSecret || isGivenAsSecret;
+    if (isHidden) hidden.push(value);
+    seen.set(version, isHidden ? secretPreview(version) : options.previews ? preview : hiddenPreview(version));
+  }
+
+  function bindingOf(
+    i: number,
+    node: FunctionNode,
+    owner: string,
+    parameter: string,
+    value: Standard,
+  ): Binding | Promise<Binding> {
+    if (value !== undefined && "run" in value) {
+      const { binding, value: own, preview } = boundByRun(parameter, value.run, node.name, options.seed, moment);
+      defaults.set(defaultKey(node.name, parameter), own);
+      seen.set(binding[2], options.previews ? preview : hiddenPreview(binding[2]));
+      return binding;
+    }
     try {
       return valueBinding(node, owner, parameter, value);
     } catch (error) {
@@ -128,7 +176,12 @@ export async function ask(
   }
 
   /** A value that applies enters the key as such: the same as if it were given (R1). */
-  function valueBinding(node: FunctionNode, owner: string, parameter: string, standard: Standard): Binding {
+  function valueBinding(
+    node: FunctionNode,
+    owner: string,
+    parameter: string,
+    standard: Exclude<Standard, { readonly run: unknown }>,
+  ): Binding | Promise<Binding> {
     const hasCode = standard !== undefined && "code" in standard;
     // A default that mentions other parameters is settled by its code and their own bindings.
     const byCode = (digest: string): Binding => [parameter, "value", digestOf("default/1", digest)];
@@ -136,6 +189,13 @@ export async function ask(
     const value = hasCode
       ? node.module.defaultOf(owner, parameter, node.facts.variant)
       : structuredClone(standard?.literal);
+    const opening = outside.open(value);
+    if (opening !== undefined)
+      return opening.then((declared) => {
+        defaults.set(defaultKey(node.name, parameter), declared.value);
+        note(declared);
+        return [parameter, declared.kind, declared.version];
+      });
     defaults.set(defaultKey(node.name, parameter), value);
     const versioned = versionOf(value, parts.classes);
     return versioned.ok
@@ -176,11 +236,12 @@ function needsLoading(node: FunctionNode, hasComputed: Map<ModuleInstance, boole
 /** Why a node that reads what no key holds executes, where it is not trusted (R12). */
 function impureText(
   { reads, code }: NodeCode,
-  { settings, step }: FunctionNode,
+  node: FunctionNode,
   { impure }: Pick<RunOptions, "impure">,
 ): string | undefined {
   // What takes something out of a value calls nothing.
-  if ((settings.impure ?? impure) !== "run" || step.kind !== "call") return undefined;
+  const { settings } = node;
+  if ((settings.impure ?? impure) !== "run" || !callsFunction(node)) return undefined;
   const cause = impurityCause(reads) ?? code.marks[0];
   const by = settings.impure === undefined ? "withCache" : "cache";
   return cause === undefined ? undefined : `${cause}, and is not trusted: ${by}({ impure: "run" })`;

@@ -1,4 +1,5 @@
 // Is a body that failed called again, and after which pause? What its node says, else what the run says.
+import { callsFunction } from "../dataflow/madeNode.ts";
 import type { RetryOptions } from "../dataflow/modifiers/retry.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import { isCellarError } from "../errors.ts";
@@ -12,8 +13,9 @@ export interface Limits {
 const NONE: Limits = {};
 
 /** Only what calls a function can take long or fail by chance. */
-export function limitsOf({ step, settings }: FunctionNode, ofRun: Limits): Limits {
-  if (step.kind !== "call") return NONE;
+export function limitsOf(node: FunctionNode, ofRun: Limits): Limits {
+  if (!callsFunction(node)) return NONE;
+  const { settings } = node;
   return { timeoutMs: settings.timeoutMs ?? ofRun.timeoutMs, retry: settings.retry ?? ofRun.retry };
 }
 

@@ -52,6 +52,7 @@ const MOST_LETTERS = 200;
 export function makeAttempts(x: ExecutionParts, lender: Lender): Attempts {
   const { asked, journal, parts, options } = x;
   const { clock, executor } = parts;
+  const calling = options.previews ? parts : { ...parts, hides: true };
   /** By node; they last where the node has to ask for its values once more. */
   const failures = new Map<number, string[]>();
   const sleepers = new Set<() => void>();
@@ -91,7 +92,7 @@ export function makeAttempts(x: ExecutionParts, lender: Lender): Attempts {
         let place: WorkPlace = { on: executor.name };
         let value: unknown;
         try {
-          const given = callBody(node, values, parts, options.signal, options.limits, (told) => {
+          const given = callBody(node, values, calling, options.signal, options.limits, (told) => {
             place = told;
           });
           // What is there at once is looked at at once: no other body may run in between (R20a).

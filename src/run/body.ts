@@ -1,5 +1,6 @@
 // How does one node execute? Values are lent, the body is called, the result is versioned, checked and committed.
 import type { Binding, Digest, WorkPlace } from "../contracts.ts";
+import { checkTexts, onlyWarns } from "../dataflow/checkBody.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { StatusLetter } from "../protocol/index.ts";
 import { encodeValue } from "../values/encode.ts";
@@ -8,6 +9,7 @@ import { begin } from "./begin.ts";
 import type { Board } from "./board.ts";
 import { encodeChosen, refusedText } from "./encodeChosen.ts";
 import type { ExecutionParts } from "./executionParts.ts";
+import { fileChanged } from "./fileChanged.ts";
 import type { Flight } from "./flights.ts";
 import { makeLender } from "./lender.ts";
 import { copyOf } from "./lending.ts";
@@ -50,6 +52,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
   const attempts = makeAttempts(x, lender);
   const standBy = makeStandBy(x);
 
+  const hides = !x.options.previews;
   const open = new Set<Flight>();
 
   async function perform(i: number): Promise<Outcome | Waits> {
@@ -161,12 +164,15 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     const row = { executionId, runId, node: node.name, cacheKey, durationMs, at: clock.now(), dataVersion };
     const { code, environment } = asked.codes[i]!;
     // What it wrote, or another body, stands in no key: it would be missing where this result is a hit.
-    const changed = node.module.stateChanged(code);
+    const looking = fileChanged(x, i);
+    const changed = node.module.stateChanged(code) ?? (looking === undefined ? undefined : await looking);
     const isKept =
       isStorable && encoding.ok && changed === undefined && bindings.every(([, kind]) => kind !== "opaque");
     // Whoever changed a value that is also a constant's would change the constant.
     if (encoding.ok && node.module.sharesState(value)) value = copyOf(Buffer.concat(encoding.encoded.chunks), classes);
     const preview = asked.shownOf(i, value, dataVersion);
+    const found = checkTexts(node, value, hides).map(asked.redact);
+    if (onlyWarns(node)) recorder.warnings.push(...found);
     const saving =
       isKept && encoding.ok
         ? encodeChosen(parts, node.name, value, dataVersion, encoding.encoded, (error) => refuse(node.name, error))
@@ -184,6 +190,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
       behavior,
       read: closure.deps[i]!,
       preview,
+      ...(found.length === 0 ? {} : { marks: [...(recorder.detailOf(i)?.marks ?? []), ...found] }),
       ...(changed === undefined || !isStorable ? {} : { reason: `not stored: ${changed} while it ran, or before` }),
       ...(encoding.ok
         ? { size: (saved ?? encoding).encoded.sizeBytes }

@@ -13,6 +13,8 @@ export interface CallParts {
   readonly executor: Executor;
   readonly classes: ClassTable;
   readonly surroundings: Surroundings;
+  /** Is no value to be told in an error of the engine's own? */
+  readonly hides?: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export function callBody(
 ): unknown {
   const { timeoutMs } = limitsOf(node, limits);
   return within({ node: node.name, timeoutMs, signal }, (stop, began) => {
-    const fn = bodyOf(node) as (...values: readonly unknown[]) => unknown;
+    const fn = bodyOf(node, parts.hides) as (...values: readonly unknown[]) => unknown;
     const body = isCollected(node) ? (...given: readonly unknown[]) => collected(fn(...given)) : fn;
     const work: Work = {
       ...workOf(node, parts),

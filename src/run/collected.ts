@@ -3,7 +3,7 @@ import type { FunctionNode } from "../dataflow/node.ts";
 
 /** Is the node's own function called, and does it yield? */
 export function isCollected({ facts, step }: FunctionNode): boolean {
-  return facts.generator && step.kind === "call";
+  return facts.generator && (step.kind === "call" || step.kind === "apply");
 }
 
 export async function collected(result: unknown): Promise<unknown> {

@@ -3,6 +3,7 @@ import type { Closure } from "../dataflow/closure.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { Preview } from "../protocol/index.ts";
 import { encodeValue } from "../values/encode.ts";
+import { isImmutable } from "../values/isImmutable.ts";
 import { defaultKey } from "./ask.ts";
 import { callBody } from "./callBody.ts";
 import type { Decided } from "./decide.ts";
@@ -76,6 +77,7 @@ export async function executeAgain(
 
   function inputOf(node: FunctionNode, parameter: string, dep: number): unknown {
     if (!asked.inputs.has(dep)) return copied(asked.defaults.get(defaultKey(node.name, parameter)));
+    if (isImmutable(asked.inputs.get(dep))) return asked.inputs.get(dep);
     const bytes = keepCopy(asked.inputs.get(dep), resolution.versions[dep]!, classes);
     if (bytes === undefined) throw new Unread(`the input \`${closure.nodes[dep]!.name}\` was changed meanwhile`);
     return copyOf(bytes, classes);

@@ -7,6 +7,7 @@ import type { RunBody, RunEndEvent, RunEvent, RunRecord } from "../protocol/inde
 import type { Adapter } from "./adapters.ts";
 import type { Limits } from "./attemptRule.ts";
 import type { Flights } from "./flights.ts";
+import type { World } from "./outside.ts";
 
 /** How long does a run have patience with another process that computes what it needs? All in ms. */
 export interface LeasePeriods {
@@ -44,6 +45,8 @@ export interface RunParts {
   /** The user's own, told of runs and nodes. */
   readonly adapters: readonly Adapter[];
   readonly clock: Clock;
+  /** Where declared files and variables are read. */
+  readonly world: World;
   /** Computations under way in this process, by cache key. */
   readonly flights: Flights;
   /** Absent where no other process shares what is stored: then there is nobody to wait for. */
@@ -82,4 +85,8 @@ export interface RunOptions {
   /** Names of inputs and overrides that no record may show. */
   readonly secrets: ReadonlySet<string>;
   readonly signal: AbortSignal | undefined;
+  /** What nodes draw their seeds from; undefined where none is given. */
+  readonly seed: string | number | undefined;
+  /** Is its moment remembered, for later runs of the same seed? */
+  readonly keepsMoment: boolean;
 }

@@ -52,9 +52,14 @@ export function ignoredVersion(node: string): string {
   return `ignored:${node}`;
 }
 
+/** Kinds of what is declared outside: their versions begin with them (R1). */
+const OUTSIDE = ["file", "env"] as const;
+
 /** A binding of a parameter to a dep of this version. */
 export function bindingTo(parameter: string, version: string): Binding {
   if (version.startsWith("ignored:")) return [parameter, "ignored", version.slice("ignored:".length)];
+  for (const kind of OUTSIDE)
+    if (version.startsWith(`${kind}:`)) return [parameter, kind, version.slice(kind.length + 1)];
   return [parameter, isOpaque(version) ? "opaque" : "value", version];
 }
 

@@ -6,6 +6,7 @@ import type { Closure } from "../dataflow/closure.ts";
 import type { GraphNode } from "../dataflow/node.ts";
 import type { CueRecord, Preview } from "../protocol/index.ts";
 import { type Asked, defaultKey } from "./ask.ts";
+import { bindingTo } from "./question.ts";
 import type { Resolution } from "./resolution.ts";
 import type { StoreSnapshot } from "./storeSnapshot.ts";
 
@@ -95,7 +96,7 @@ export function teller(
         if (part.kind === "constant" && part.digest.includes(":")) wantedPreviews.add(part.digest.split(":")[0]!);
       }
       for (const [, kind, version] of before?.story?.recipe.bindings ?? [])
-        if (kind === "value") wantedPreviews.add(version);
+        if (kind !== "ignored" && kind !== "opaque") wantedPreviews.add(version);
     });
     const list = [...wantedTexts];
     const versions = [...wantedPreviews].filter((version) => !mine.has(version));
@@ -115,7 +116,8 @@ export function teller(
       if (node.kind === "input") continue;
       for (const { dep } of resolution.question.nodes[i]!.bound) {
         const version = asked.inputs.has(dep) ? resolution.versions[dep] : undefined;
-        if (version !== undefined && !mine.has(version)) mine.set(version, asked.previewOf(dep));
+        const bound = version === undefined ? undefined : bindingTo("", version)[2];
+        if (bound !== undefined && !mine.has(bound)) mine.set(bound, asked.previewOf(dep));
       }
       for (const [parameter, , version] of resolution.question.nodes[i]!.fixed) {
         const standard = defaultKey(node.name, parameter);

@@ -1,18 +1,25 @@
 // How does a dataflow run without a cache? Every asked node and all that it needs, once, concurrently.
+import { checkTexts, onlyWarns } from "../dataflow/checkBody.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import { checkInputs } from "../dataflow/inputs.ts";
-import type { BoundValue } from "../dataflow/modify.ts";
+import type { BoundValue } from "../dataflow/madeNode.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import { cellarError, isCellarError } from "../errors.ts";
 import type { RunState } from "../protocol/index.ts";
 import type { Calling } from "./adapters.ts";
+import { openInputs } from "./askOutside.ts";
 import { callAgain } from "./callAgain.ts";
 import type { CallParts } from "./callBody.ts";
 import { errorLine, nodeError } from "./nodeError.ts";
+import { type Outside, outsideOf, type World } from "./outside.ts";
 import type { RunOptions } from "./parts.ts";
+import { boundByRun } from "./runSeed.ts";
 
-export interface UncachedOptions extends Pick<RunOptions, "concurrency" | "signal" | "onError" | "limits">, CallParts {
+export interface UncachedOptions
+  extends Pick<RunOptions, "concurrency" | "signal" | "onError" | "limits" | "seed">,
+    CallParts {
+  readonly world: World;
   /** Undefined where there are none. */
   readonly adapters?: Calling | undefined;
 }
@@ -30,12 +37,18 @@ export async function runUncached(
 ): Promise<Record<string, unknown>> {
   checkInputs(graph, closure, inputs);
   const { adapters } = options;
-  if (adapters === undefined) return runAll(closure, inputs, options);
+  const outside = outsideOf(options.world);
+  const opened = await openInputs(closure, inputs, outside);
+  const given = closure.nodes.map((node, i) =>
+    node.kind === "input" ? (opened.has(i) ? opened.get(i)!.value : inputs[node.name]) : undefined,
+  );
+  const run = { ...options, outside, moment: Date.now() };
+  if (adapters === undefined) return runAll(closure, given, run);
   const begun = performance.now();
   await adapters.beforeRun();
   let state: RunState = "failed";
   try {
-    const values = await runAll(closure, inputs, options);
+    const values = await runAll(closure, given, run);
     state = "done";
     return values;
   } catch (error) {
@@ -51,11 +64,11 @@ export async function runUncached(
 
 async function runAll(
   closure: Closure,
-  inputs: Readonly<Record<string, unknown>>,
-  options: UncachedOptions,
+  given: readonly unknown[],
+  options: Uncached,
 ): Promise<Record<string, unknown>> {
   const { concurrency, signal, onError, adapters } = options;
-  const values: unknown[] = closure.nodes.map((node) => (node.kind === "input" ? inputs[node.name] : undefined));
+  const values: unknown[] = [...given];
   const waiting = closure.nodes.map(
     (_, i) => closure.deps[i]!.filter((dep) => closure.nodes[dep]!.kind === "node").length,
   );
@@ -72,9 +85,15 @@ async function runAll(
     try {
       const loading = node.module.load();
       if (loading !== undefined) await loading;
-      const bound = node.bound.map((b) => boundValue(node, b));
-      const reads = [...closure.bound[i]!.map((dep) => values[dep]), ...bound];
+      const reads = closure.bound[i]!.map((dep) => values[dep]);
+      for (const at of reads.keys()) {
+        const standard = reads[at] === undefined ? declaredDefault(node, at, options) : undefined;
+        if (standard !== undefined) reads[at] = (await standard).value;
+      }
+      for (const bound of node.bound) reads.push(await boundValue(node, bound, options));
       values[i] = await callAgain(node, reads, options);
+      if (onlyWarns(node))
+        for (const text of checkTexts(node, values[i], false)) process.emitWarning(text, "CellarWarning");
     } catch (cause) {
       const told = `\`${node.name}\` failed: ${errorLine(cause)}`;
       failure ??= cellarError("node-failed", told, { cause, where: { node: node.name } });
@@ -112,7 +131,29 @@ async function runAll(
   return Object.fromEntries(closure.asked.map((i) => [closure.nodes[i]!.name, values[i]]));
 }
 
-function boundValue(node: FunctionNode, { parameter, value }: BoundValue): unknown {
+interface Uncached extends UncachedOptions {
+  readonly outside: Outside;
+  /** ms since the epoch */
+  readonly moment: number;
+}
+
+async function boundValue(
+  node: FunctionNode,
+  bound: BoundValue,
+  { outside, seed, moment }: Uncached,
+): Promise<unknown> {
+  const { parameter, value, owner } = bound;
+  if ("run" in value) return boundByRun(parameter, value.run, node.name, seed, moment).value;
   if ("literal" in value) return structuredClone(value.literal);
-  return node.module.defaultOf(node.name, parameter, node.facts.variant);
+  const given = node.module.defaultOf(owner, parameter, node.facts.variant);
+  const opening = outside.open(given);
+  return opening === undefined ? given : (await opening).value;
+}
+
+/** The function itself would take it as an object, not as the variable's text. */
+function declaredDefault({ edges, facts: { name, variant }, module }: FunctionNode, at: number, { outside }: Uncached) {
+  const { parameter, facts } = edges[at]!;
+  const standard = facts.default;
+  if (standard === undefined || !("code" in standard) || !standard.standsAlone) return undefined;
+  return /\benv\b/.test(standard.code) ? outside.open(module.defaultOf(name, parameter, variant)) : undefined;
 }

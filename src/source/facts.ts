@@ -1,8 +1,11 @@
 // What does the text of a module say? Plain facts, without TypeScript, that survive as JSON.
 import type { Behavior, Impure, Lending } from "../contracts.ts";
+import type { Read } from "./reads.ts";
+
+export type { Read, ReadKind } from "./reads.ts";
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 10;
+export const FACTS_VERSION = 12;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
@@ -28,8 +31,15 @@ export interface ParameterFacts extends Place {
   readonly type?: string;
 }
 
-/** What a parameter is bound to by a modifier: another node or input, a literal, or code that the loader evaluates. */
-export type BoundFacts = { readonly from: string } | { readonly literal: unknown } | CodedDefault;
+/**
+ * What a parameter is bound to by a modifier: another node or input, a literal, code that the loader evaluates, or what the
+ * run gives.
+ */
+export type BoundFacts =
+  | { readonly from: string }
+  | { readonly literal: unknown }
+  | CodedDefault
+  | { readonly run: "seed" | "now" };
 
 /** What a config must hold, by name: one of these values, or none of those; all names must fit. */
 export type ConditionFacts = Readonly<
@@ -67,6 +77,10 @@ export type ModifierFacts =
       readonly impure?: Impure;
       readonly lend?: Lending;
       readonly preview?: boolean;
+      /** The parameter `seed` is the run's to give. */
+      readonly seed?: boolean;
+      /** The parameter `now` is the run's to give. */
+      readonly now?: boolean;
     }
   | ({ readonly kind: "retry" } & RetryFacts)
   | ({ readonly kind: "subdag" } & SubdagFacts)
@@ -78,7 +92,49 @@ export type ModifierFacts =
   | { readonly kind: "extractColumns"; readonly names: readonly string[] }
   | { readonly kind: "parameterize"; readonly cases: Readonly<Record<string, Readonly<Record<string, BoundFacts>>>> }
   | { readonly kind: "inject"; readonly bound: Readonly<Record<string, BoundFacts>> }
-  | { readonly kind: "when"; readonly condition: ConditionFacts };
+  | { readonly kind: "when"; readonly condition: ConditionFacts }
+  | { readonly kind: "pipeOutput"; readonly steps: readonly StepFacts[] }
+  | { readonly kind: "pipeInput"; readonly steps: Readonly<Record<string, readonly StepFacts[]>> }
+  | CheckFacts;
+
+/** A function that stands between a value and what reads it. Its first parameter is given that value. */
+export interface StepFacts extends Place {
+  /** `step1` unless it was given another. */
+  readonly name: string;
+  /** Its place in the list as written, from 0. */
+  readonly at: number;
+  /** Top-level name or import that it calls. */
+  readonly part: string;
+  /** Of an import the first alone is known. */
+  readonly parameters: readonly ParameterFacts[];
+  readonly async: boolean;
+  readonly generator: boolean;
+  readonly returns?: string;
+  readonly bound: Readonly<Record<string, BoundFacts>>;
+  readonly condition?: ConditionFacts;
+}
+
+/** What a value must be like. */
+export interface CheckRules {
+  /** Least and greatest number, both allowed; `null` is no bound. */
+  readonly range?: readonly [least: number | null, most: number | null];
+  readonly in?: readonly Plain[];
+  readonly type?: string;
+  /** Greatest share of nulls: from 0, none at all, to 1. */
+  readonly nulls?: number;
+  /** Type by column. */
+  readonly schema?: Readonly<Record<string, string>>;
+  /** The same for single columns. */
+  readonly columns?: Readonly<Record<string, Omit<CheckRules, "schema" | "columns">>>;
+}
+
+export interface CheckFacts {
+  readonly kind: "checkOutput";
+  readonly rules: CheckRules;
+  /** Top-level name or import that judges by itself. */
+  readonly custom?: string;
+  readonly importance: "fail" | "warn";
+}
 
 /** An exported function: a node, or what its modifiers make of it. */
 export interface NodeFacts extends Place {
@@ -124,26 +180,6 @@ export const TOP_LEVEL_CODE = "top-level code";
 export interface Doubt extends Place {
   /** e.g. `"eval"`, `"dynamic import"`, `"mutable module state"` */
   readonly what: string;
-  readonly text: string;
-}
-
-/** What code may read that no key holds (R12). */
-export type ReadKind =
-  | "clock"
-  | "randomness"
-  | "environment"
-  | "files"
-  /** Not read: written. Nothing of it is in the value, and a hit does not do it again. */
-  | "written files"
-  | "database"
-  | "network"
-  | "processes"
-  | "machine";
-
-/** A place where code reads such. */
-export interface Read extends Place {
-  readonly kind: ReadKind;
-  /** The code that reads, shortened. */
   readonly text: string;
 }
 

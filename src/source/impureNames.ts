@@ -81,6 +81,8 @@ const D3_FETCH = "blob buffer csv dsv html image json svg text tsv xml";
 
 /** Packages, or beginnings of their names where they end in `/`. */
 const PACKAGE_READS: ReadonlyMap<string, readonly ReadsOf[]> = new Map([
+  // Called by a body, not declared where the key can hold it.
+  ["cellar", [...some("files", "file"), ...some("environment", "env")]],
   ["nodejs-polars", some("files", "read* scan*")],
   ["polars", some("files", "read* scan*")],
   ["arquero", [...some("files", "load* fromArrowFile"), ...some("randomness", "op.random")]],

@@ -1,6 +1,7 @@
 // What does this code read that no key holds: clock, randomness, environment, files, network (R12)?
 import type { Identifier, Node } from "typescript";
 import { compiler } from "./compiler.ts";
+import { declaredParameter, fileParameter } from "./declaredReads.ts";
 import type { ImportFacts, Read } from "./facts.ts";
 import { GLOBAL_READS, type ReadsOf, readsOfModule } from "./impureNames.ts";
 import { placeOf, shortText } from "./place.ts";
@@ -77,5 +78,13 @@ function isMatch(step: string, key: string): boolean {
 
 function readAt(kind: Read["kind"], { keys, nodes, end }: ValueUse, reach: number): Read {
   const node = reach < keys.length ? nodes[reach - 1]! : end;
-  return { kind, text: shortText(node), ...placeOf(node) };
+  const through = kind === "files" && reach === keys.length ? fileParameter(keys.at(-1)!, end) : undefined;
+  const declares = through === undefined ? declaredParameter(end) : undefined;
+  return {
+    kind,
+    text: shortText(node),
+    ...(through === undefined ? {} : { through }),
+    ...(declares === undefined ? {} : { declares }),
+    ...placeOf(node),
+  };
 }

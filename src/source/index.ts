@@ -6,6 +6,8 @@ export { isByImportCall } from "./dynamicImport.ts";
 export { EMIT_OPTIONS, IMPORT } from "./emit.ts";
 export {
   type BoundFacts,
+  type CheckFacts,
+  type CheckRules,
   type ConditionFacts,
   type Doubt,
   type ExportFacts,
@@ -21,6 +23,7 @@ export {
   type PartFacts,
   type Place,
   type Problem,
+  type StepFacts,
   TOP_LEVEL_CODE,
 } from "./facts.ts";
 export { ADOPT, type NodeFile, type NodeModule, nodeModule } from "./nodeModule.ts";

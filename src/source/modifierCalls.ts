@@ -1,11 +1,9 @@
 // Which modifiers wrap this expression, and what stands innermost?
-import type { CallExpression, Expression, Node, SourceFile } from "typescript";
+import type { CallExpression, Expression, Node } from "typescript";
 import { compiler } from "./compiler.ts";
-import { staticImports } from "./imports.ts";
+import { importedAs } from "./importedAs.ts";
 import { MODIFIERS, type ModifierName } from "./modifierFacts.ts";
 import { unwrap } from "./shape.ts";
-
-const PACKAGE = "cellar";
 
 export interface ModifierCall {
   readonly name: ModifierName;
@@ -60,32 +58,6 @@ function modifierOf(callee: Expression): ModifierName | undefined {
   return nameIn(importedAs(callee));
 }
 
-/** What the callee is called in the engine: imported by its name, or a property of the whole package. */
-export function importedAs(callee: Expression): string | undefined {
-  const ts = compiler();
-  const bindings = bindingsOf(callee.getSourceFile());
-  if (ts.isIdentifier(callee)) return bindings.get(callee.text);
-  if (!ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression)) return undefined;
-  return bindings.get(callee.expression.text) === "*" ? callee.name.text : undefined;
-}
-
 function nameIn(text: string | undefined): ModifierName | undefined {
   return text !== undefined && Object.hasOwn(MODIFIERS, text) ? (text as ModifierName) : undefined;
-}
-
-const known = new WeakMap<SourceFile, ReadonlyMap<string, string>>();
-
-/** What each local name takes from the engine. */
-function bindingsOf(file: SourceFile): ReadonlyMap<string, string> {
-  const found = known.get(file);
-  if (found !== undefined) return found;
-  const made = new Map(
-    staticImports(file).flatMap(({ local, imported, specifier, typeOnly }) =>
-      local === undefined || imported === undefined || typeOnly || specifier !== PACKAGE
-        ? []
-        : [[local, imported] as const],
-    ),
-  );
-  known.set(file, made);
-  return made;
 }

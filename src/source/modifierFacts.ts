@@ -1,31 +1,20 @@
 // What does a modifier say? Its options as plain facts, or what is wrong with them.
-import type { Expression, ObjectLiteralExpression } from "typescript";
+import type { Expression } from "typescript";
 import { BEHAVIORS, type Behavior, IMPURE, type Impure, LENDING, type Lending } from "../contracts.ts";
 import { didYouMean } from "../nearest.ts";
 import { retryFault, timeoutFault } from "./attemptFacts.ts";
-import { codeDigest } from "./codeDigest.ts";
-import { compiler } from "./compiler.ts";
+import { checkFacts } from "./checkFacts.ts";
 import { conditionFacts } from "./conditionFacts.ts";
 import type { BoundFacts, ModifierFacts, RetryFacts } from "./facts.ts";
 import { literalValue } from "./literalValue.ts";
 import type { ModifierCall } from "./modifierCalls.ts";
-import { unwrap } from "./shape.ts";
+import { boundIn, type ConstantOf, Fault, notLiteral, objectIn, resolved } from "./optionText.ts";
+import { type FunctionAt, inputSteps, outputSteps } from "./stepFacts.ts";
 import { subdagFacts } from "./subdagFacts.ts";
 
 export type ModifierName = ModifierFacts["kind"];
 
-/** A sentence on what is wrong; the caller says where. */
-class Fault {
-  readonly message: string;
-  constructor(message: string) {
-    this.message = message;
-  }
-}
-
-/** Gives the value of a name that the module holds as a literal constant. */
-export type ConstantOf = (name: string) => Expression | undefined;
-
-type Read = (options: readonly Expression[], constantOf: ConstantOf) => ModifierFacts | Fault;
+type Read = (options: readonly Expression[], constantOf: ConstantOf, functionAt: FunctionAt) => ModifierFacts | Fault;
 
 /** How each modifier is read; the kinds of the options are those of the functions in `dataflow/modifiers/`. */
 export const MODIFIERS: Readonly<Record<ModifierName, Read>> = {
@@ -94,6 +83,9 @@ export const MODIFIERS: Readonly<Record<ModifierName, Read>> = {
     const condition = conditionFacts(given);
     return typeof condition === "string" ? new Fault(condition) : { kind: "when", condition };
   },
+  pipeOutput: ([steps], constantOf, functionAt) => outputSteps(steps, constantOf, functionAt),
+  pipeInput: ([steps], constantOf, functionAt) => inputSteps(steps, constantOf, functionAt),
+  checkOutput: ([rules], constantOf, functionAt) => checkFacts(rules, constantOf, functionAt),
 };
 
 const CACHE_OPTIONS: Readonly<Record<string, (value: unknown) => string | undefined>> = {
@@ -101,6 +93,8 @@ const CACHE_OPTIONS: Readonly<Record<string, (value: unknown) => string | undefi
   impure: (value) => (IMPURE.includes(value as Impure) ? undefined : notOneOf(IMPURE, value)),
   lend: (value) => (LENDING.includes(value as Lending) ? undefined : notOneOf(LENDING, value)),
   preview: (value) => (typeof value === "boolean" ? undefined : `is true or false, not ${JSON.stringify(value)}.`),
+  seed: (value) => (typeof value === "boolean" ? undefined : `is true or false, not ${JSON.stringify(value)}.`),
+  now: (value) => (typeof value === "boolean" ? undefined : `is true or false, not ${JSON.stringify(value)}.`),
   format: (value) => (typeof value === "string" ? undefined : `is the name of a format, not ${JSON.stringify(value)}.`),
   ttlMs: (value) =>
     typeof value === "number" && value > 0 ? undefined : `is a number of ms above 0, not ${JSON.stringify(value)}.`,
@@ -111,19 +105,17 @@ function notOneOf(words: readonly string[], value: unknown): string {
 }
 
 /** @returns what the modifier says, or the sentence that is to be told */
-export function modifierFacts({ name, options }: ModifierCall, constantOf: ConstantOf): ModifierFacts | string {
-  const read = MODIFIERS[name](options, constantOf);
+export function modifierFacts(
+  { name, options }: ModifierCall,
+  constantOf: ConstantOf,
+  functionAt: FunctionAt,
+): ModifierFacts | string {
+  const read = MODIFIERS[name](options, constantOf, functionAt);
   return read instanceof Fault ? read.message : read;
 }
 
 function takesNothing(name: string): Fault {
   return new Fault(`${name}() takes the function alone: \`${name}(() => …)\`.`);
-}
-
-function notLiteral(name: string, example: string): Fault {
-  return new Fault(
-    `${name}() takes its options first, written out so that they can be read without running them: \`${name}(${example}, fn)\`.`,
-  );
 }
 
 const RECORDS: Readonly<Record<string, string>> = {
@@ -157,58 +149,4 @@ function namesFrom(
     return notLiteral(kind, '["mean", "median"]');
   const twice = literal.find((name, at) => literal.indexOf(name) !== at) as string | undefined;
   return twice === undefined ? { kind, names: literal as string[] } : new Fault(`${kind}() names \`${twice}\` twice.`);
-}
-
-/** `RATES`, where `const RATES = { … }` stands in the module, is what stands there. */
-function resolved(expression: Expression, constantOf: ConstantOf): Expression {
-  const held = unwrap(expression);
-  return compiler().isIdentifier(held) ? (constantOf(held.text) ?? expression) : expression;
-}
-
-function objectIn(
-  expression: Expression | undefined,
-  constantOf: ConstantOf,
-): readonly (readonly [string, Expression])[] | undefined {
-  const ts = compiler();
-  const held = expression === undefined ? undefined : unwrap(resolved(expression, constantOf));
-  if (held === undefined || !ts.isObjectLiteralExpression(held)) return undefined;
-  const found = (held as ObjectLiteralExpression).properties.map((property) => {
-    if (ts.isShorthandPropertyAssignment(property)) return [property.name.text, property.name] as const;
-    if (!ts.isPropertyAssignment(property)) return undefined;
-    const { name } = property;
-    const isPlain = ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name);
-    return isPlain ? ([name.text, property.initializer] as const) : undefined;
-  });
-  return found.includes(undefined) ? undefined : (found as (readonly [string, Expression])[]);
-}
-
-/** `source("name")` reads a node or input of that name; anything else is a value, which counts as such. */
-function boundIn(expression: Expression, constantOf: ConstantOf): Readonly<Record<string, BoundFacts>> | undefined {
-  return mapped(objectIn(expression, constantOf), (value) => {
-    const from = sourceIn(value);
-    if (from !== undefined) return { from };
-    return (
-      literalValue(value) ?? {
-        code: value.getText(),
-        digest: codeDigest([value], { name: "default" }),
-        standsAlone: true,
-      }
-    );
-  });
-}
-
-function sourceIn(expression: Expression): string | undefined {
-  const ts = compiler();
-  const held = unwrap(expression);
-  if (!ts.isCallExpression(held) || held.arguments.length !== 1) return undefined;
-  const callee = ts.isPropertyAccessExpression(held.expression) ? held.expression.name : held.expression;
-  const [name] = held.arguments;
-  return callee.getText() === "source" && ts.isStringLiteralLike(name!) ? name.text : undefined;
-}
-
-function mapped<T>(
-  entries: readonly (readonly [string, Expression])[] | undefined,
-  make: (value: Expression) => T,
-): Readonly<Record<string, T>> | undefined {
-  return entries === undefined ? undefined : Object.fromEntries(entries.map(([key, value]) => [key, make(value)]));
 }

@@ -1,6 +1,7 @@
 // Which code is put below a module's text, so that the loader can reach its values and defaults?
+import { boundCode, ownerOf } from "./boundCode.ts";
 import { compiler } from "./compiler.ts";
-import type { BoundFacts, NodeFacts, ParameterFacts } from "./facts.ts";
+import type { ParameterFacts } from "./facts.ts";
 import type { FoundNode } from "./nodes.ts";
 import { DEFAULT } from "./topLevel.ts";
 
@@ -18,7 +19,7 @@ export function hiddenCode(names: readonly string[], nodes: readonly FoundNode[]
   const scope = names.map(
     (name) => `[${JSON.stringify(name)}]: () => ${name === DEFAULT ? `${exports}.default` : name}`,
   );
-  const defaults = nodes.flatMap((node) => [...nodeDefaults(node), ...boundValues(node)]);
+  const defaults = nodes.flatMap((node) => [...nodeDefaults(node), ...boundCode(node.facts).map(codeOf)]);
   return `{\nscope: {\n${scope.join(",\n")}\n},\ndefaults: {\n${defaults.join(",\n")}\n},\n}`;
 }
 
@@ -29,30 +30,14 @@ function nodeDefaults({ facts, function: fn }: FoundNode): readonly string[] {
   return fn.parameters.flatMap(({ name, initializer }) => {
     if (!ts.isIdentifier(name) || initializer === undefined || !coded.has(name.text)) return [];
     // A comment may end the code: the bracket stands on a line of its own.
-    return [`[${JSON.stringify(`${facts.name}${variantOf(facts)}.${name.text}`)}]: () => (${initializer.getText()}\n)`];
+    return [codeOf([`${ownerOf(facts)}.${name.text}`, initializer.getText()])];
   });
+}
+
+function codeOf([key, code]: readonly [string, string]): string {
+  return `[${JSON.stringify(key)}]: () => (${code}\n)`;
 }
 
 function standsAlone({ default: standard }: ParameterFacts): boolean {
   return standard !== undefined && "code" in standard && standard.standsAlone;
-}
-
-/** What modifiers bind parameters to, by the node that they make; it stands before a default of the same parameter. */
-function boundValues({ facts }: FoundNode): readonly string[] {
-  return (facts.modifiers ?? []).flatMap((modifier) => {
-    if (modifier.kind === "inject") return codedIn(`${facts.name}${variantOf(facts)}`, modifier.bound);
-    if (modifier.kind !== "parameterize") return [];
-    return Object.entries(modifier.cases).flatMap(([name, bound]) => codedIn(`${name}${variantOf(facts)}`, bound));
-  });
-}
-
-/** Variants share a name, and each has defaults of its own. */
-function variantOf({ variant }: NodeFacts): string {
-  return variant === undefined ? "" : `#${variant}`;
-}
-
-function codedIn(node: string, bound: Readonly<Record<string, BoundFacts>>): readonly string[] {
-  return Object.entries(bound).flatMap(([parameter, facts]) =>
-    "code" in facts ? [`[${JSON.stringify(`${node}.${parameter}`)}]: () => (${facts.code}\n)`] : [],
-  );
 }

@@ -5,6 +5,7 @@ import { compiler } from "./compiler.ts";
 import { docOf } from "./docComment.ts";
 import { hasModifier } from "./erased.ts";
 import type { ModifierFacts, NodeFacts, Problem } from "./facts.ts";
+import { functionNamed } from "./functionNamed.ts";
 import type { ModifierCall } from "./modifierCalls.ts";
 import { modifierFacts } from "./modifierFacts.ts";
 import { type FoundFunction, type NodeFunction, nodeFunctionsOf } from "./nodeFunction.ts";
@@ -98,21 +99,40 @@ function modifiersOf(node: string, { modifiers, function: fn }: FoundFunction, t
     });
   const taken = new Set(fn.parameters.map((parameter) => parameter.name.getText()));
   for (const call of modifiers) {
-    const said = modifierFacts(call, (name) => constantNamed(name, top));
+    const said = modifierFacts(
+      call,
+      (name) => constantNamed(name, top),
+      (expression, by) => functionNamed(expression, by, top),
+    );
     if (typeof said === "string") {
       refuse(said, call);
       continue;
     }
-    const bound = said.kind === "parameterize" ? Object.values(said.cases) : said.kind === "inject" ? [said.bound] : [];
-    const unknown = bound.flatMap((each) => Object.keys(each)).find((name) => !taken.has(name));
+    const unknown = boundNames(said).find((name) => !taken.has(name));
     if (unknown === undefined) facts.push(said);
     else
       refuse(
-        `${call.name}() binds \`${unknown}\`, which is no parameter of the function.${didYouMean(unknown, [...taken])}`,
+        `${call.name}() ${said.kind === "pipeInput" ? "pipes" : "binds"} \`${unknown}\`, which is no parameter of the function.${didYouMean(unknown, [...taken])}`,
         call,
       );
   }
   return { modifiers: facts, problems };
+}
+
+/** Parameters that a modifier says something of. */
+function boundNames(said: ModifierFacts): readonly string[] {
+  switch (said.kind) {
+    case "parameterize":
+      return Object.values(said.cases).flatMap((bound) => Object.keys(bound));
+    case "inject":
+      return Object.keys(said.bound);
+    case "pipeInput":
+      return Object.keys(said.steps);
+    case "cache":
+      return (["seed", "now"] as const).filter((name) => said[name] === true);
+    default:
+      return [];
+  }
 }
 
 function constantNamed(name: string, top: TopLevel) {

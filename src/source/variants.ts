@@ -2,7 +2,8 @@
 import type { CallExpression, Expression, Node } from "typescript";
 import { compiler } from "./compiler.ts";
 import type { Problem } from "./facts.ts";
-import { importedAs, type ModifierCall, takeModifiers, type Wrapped } from "./modifierCalls.ts";
+import { importedAs } from "./importedAs.ts";
+import { type ModifierCall, takeModifiers, type Wrapped } from "./modifierCalls.ts";
 import { placeOf } from "./place.ts";
 import { unwrap } from "./shape.ts";
 

@@ -14,7 +14,7 @@ export function label(made: number): string { globalThis.tally("label"); return 
 `;
 const READS = "reads the clock: `Date.now()` in `stamp`, line 2. Its key does not tell when that changes.";
 const REMEDY =
-  "Give the time as an input, say how long it holds with `cache({ ttlMs })`, or name the node in `recompute`.";
+  "Take the time of the run, a parameter `now` with `cache({ now: true })`, say how long it holds with `cache({ ttlMs })`, or name the node in `recompute`.";
 const BECAUSE = "it reads the clock (`Date.now()` in `stamp`, line 2), and is not trusted: ";
 
 async function kept(text: string, cache: CacheOptions = {}, names = ["label"]): Promise<Ran> {
@@ -38,7 +38,7 @@ describe("R12: a node that reads what no key holds", () => {
     const ran = await ranBy(dr, ["label"]);
     expect(ran.words).toEqual({ made: "hit", label: "hit" });
     expect(count).toEqual({ made: 1, label: 1 });
-    const aged = /Its value is \d+ (ms|s|min) old\. Give the time as an input/;
+    const aged = /Its value is \d+ (ms|s|min) old\. Take the time of the run/;
     for (const told of [plan.rows[0]?.marks, ran.record.detail[0]?.marks, [String(await dr.explain("made"))]])
       expect(told).toEqual([expect.stringMatching(aged)]);
     expect(String(plan)).toMatch(aged);

@@ -2,18 +2,23 @@
 import {
   Builder,
   cache,
+  checkOutput,
   type Driver,
   dataLoader,
   dataSaver,
   extractColumns,
   extractFields,
+  type Findings,
   inject,
   type Module,
   oneOf,
   parameterize,
+  pipeInput,
+  pipeOutput,
   retry,
   secret,
   source,
+  step,
   subdag,
   tag,
   timeout,
@@ -271,6 +276,104 @@ export async function modified(): Promise<void> {
   dataLoader(() => 5);
 }
 
+const round = (value: number, digits: number): number => Number(value.toFixed(digits));
+const text = async (value: number): Promise<string> => String(value);
+const letters = function* (value: string) {
+  yield* value;
+};
+const piped = {
+  price: pipeOutput(
+    [step(round, { digits: 2 }), step(text).named("told").when({ mode: "text" })],
+    (base: number) => base,
+  ),
+  tail: pipeOutput(
+    [step(text), step(letters)],
+    checkOutput({ range: [0, 1], custom: (value) => value > 0 }, () => 1),
+  ),
+  rows: pipeInput(
+    { raw: [step(text).named("told"), step(letters)], other: [step(round)] },
+    dataLoader((raw: string[], other: number): [number, { from: string }] => [other, { from: raw.join() }]),
+  ),
+  cases: parameterize(
+    { low: { x: 1 }, high: { x: 2 } },
+    pipeOutput([step(text)], (x: number) => x),
+  ),
+  twice: checkOutput(
+    { type: "integer" },
+    checkOutput({ nulls: "none", importance: "warn" }, () => [1]),
+  ),
+  either: oneOf(
+    when(
+      { a: 1 },
+      pipeOutput([step(round)], () => 1),
+    ),
+    () => "none",
+  ),
+};
+
+export async function pipes(): Promise<void> {
+  const dr = new Builder()
+    .withModules(piped as Module<typeof piped, { base: number; raw: string; other: number }>)
+    .withCache({ recompute: ["price.raw", "rows.raw.told"], disable: ["twice.check2"] })
+    .build();
+  const values = await dr.execute([
+    ...([
+      "price",
+      "price.raw",
+      "price.step1",
+      "price.told",
+      "tail",
+      "tail.unchecked",
+      "tail.check",
+      "tail.raw",
+    ] as const),
+    ...(["rows", "rows.loader", "rows.raw.told", "rows.raw.step2", "rows.other.step1"] as const),
+    ...(["low", "low.raw", "high.step1", "twice", "twice.check", "twice.check2", "either", "either.step1"] as const),
+  ]);
+  same<
+    typeof values,
+    {
+      price: number | string;
+      "price.raw": number;
+      "price.step1": number;
+      "price.told": string;
+      tail: string[];
+      "tail.unchecked": number;
+      "tail.check": Findings;
+      "tail.raw": number;
+      rows: number;
+      "rows.loader": [number, { from: string }];
+      "rows.raw.told": string;
+      "rows.raw.step2": string[];
+      "rows.other.step1": number;
+      low: string;
+      "low.raw": number;
+      "high.step1": string;
+      twice: number[];
+      "twice.check": Findings;
+      "twice.check2": Findings;
+      either: number | string;
+      "either.step1": number;
+    }
+  >();
+  same<Parameters<typeof piped.price>, [base: number]>();
+  // @ts-expect-error a step that is not there
+  dr.execute(["price.step2"]);
+  // @ts-expect-error a function of cases has no steps itself
+  dr.execute(["cases.raw"]);
+  // @ts-expect-error only a piped parameter has steps
+  dr.execute(["rows.step1"]);
+  // @ts-expect-error a step that does not take what is there before it
+  pipeOutput([step(text), step(round)], () => 1);
+  // @ts-expect-error a step that does not take what the function gives
+  pipeOutput([step(round)], () => "1");
+  // @ts-expect-error a rule that does not exist
+  checkOutput({ rang: [0, 1] }, () => 1);
+  // @ts-expect-error a type that does not exist
+  checkOutput({ type: "numbr" }, () => 1);
+  // @ts-expect-error a check of another value
+  checkOutput({ custom: (value: string) => value === "" }, () => 1);
+}
 // ---- subdag: the nodes of modules below a name, typed as deep as one level -------------------------------------------
 
 declare const rates: { rate(year: number): number };

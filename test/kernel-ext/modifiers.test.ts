@@ -45,3 +45,26 @@ it("a bad modifier is told with its place in the cell", async () => {
   expect(error?.evalue).toContain(`In[${reply.execution_count}]:3:20`);
   expect(error?.evalue).toContain("Did you mean `recompute`?");
 });
+
+it("a cell's steps and checks are nodes that later cells know with their types, and their inputs are inputs", async () => {
+  const cell = await kernel.run(`%%cell_to_module piped
+import { checkOutput, pipeInput, pipeOutput, source, step } from "cellar";
+const scale = (value: number, by: number): number => value * by;
+const text = (value: number): string => String(value);
+export const price = checkOutput({ range: [0, 9] }, pipeOutput([step(scale, { by: source("factor") }).named("scaled")], (start: number): number => start));
+export const told = pipeInput({ price: [step(text)] }, (price: string): string => price + "!");`);
+  expect(cell.error).toBeUndefined();
+  const run = await kernel.run(`const pipes = new Builder().withModules(piped).withCache().build();
+const { told: said, "price.scaled": scaled, "told.price.step1": step1, "price.check": check } = await pipes.execute(
+  ["told", "price.scaled", "told.price.step1", "price.check"], { inputs: { start: 2, factor: 3 } });
+const kinds: [string, number, string, boolean] = [said, scaled, step1, check.passed];
+kinds`);
+  expect(run.error).toBeUndefined();
+  expect(run.result?.["text/plain"]).toBe("[ '6!', 6, '6', true ]");
+  const failing = await kernel.run('await pipes.execute(["told"], { inputs: { start: 5, factor: 3 } });');
+  expect(failing.error?.evalue).toContain(
+    "`price` (line 5) does not pass checkOutput(): is out of the range [0, 9]: 15",
+  );
+  const wrong = await kernel.run('await pipes.execute(["price.sclaed"], { inputs: { start: 5, factor: 3 } });');
+  expect(wrong.error?.evalue).toContain("Did you mean '\"price.scaled\"'?");
+});

@@ -27,7 +27,7 @@ test("a fresh database becomes a store, and migrating again changes nothing", ()
   migrate(db);
   expect(db.prepare("SELECT * FROM meta").all()).toEqual(first);
   const tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
-  expect(db.prepare(tables).pluck().get()).toBe(27);
+  expect(db.prepare(tables).pluck().get()).toBe(28);
   db.close();
 });
 
@@ -80,7 +80,7 @@ test("a migration that fails midway leaves the database as it was", () => {
 test("a store of version 2 gets what is new, and keeps what it had", () => {
   const db = new Database(":memory:");
   migrate(db);
-  db.exec("DROP TABLE lease_wait; UPDATE meta SET value = '2' WHERE name = 'schema_version'");
+  db.exec("DROP TABLE lease_wait; DROP TABLE moment; UPDATE meta SET value = '2' WHERE name = 'schema_version'");
   db.exec("INSERT INTO preview VALUES (x'01', '{}')");
   migrate(db);
   expect(db.prepare("SELECT value FROM meta WHERE name = 'schema_version'").pluck().get()).toBe(String(SCHEMA_VERSION));

@@ -3,6 +3,7 @@ import type { CueRecord } from "../../protocol/index.ts";
 import type { Difference, DifferenceFacts } from "../subject.ts";
 import { codeChanged } from "./codeChanged.ts";
 import { constantChanged } from "./constantChanged.ts";
+import { declaredChanged } from "./declaredChanged.ts";
 import { depChanged } from "./depChanged.ts";
 import { depsChanged } from "./depsChanged.ts";
 import { environmentChanged } from "./environmentChanged.ts";
@@ -21,6 +22,7 @@ export const DIFFERENCES: readonly Difference[] = [
   importChanged,
   packageChanged,
   fileChanged,
+  declaredChanged,
   inputChanged,
   depsChanged,
   depChanged,

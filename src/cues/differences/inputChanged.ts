@@ -4,11 +4,12 @@ import { arrow } from "../arrow.ts";
 import { describeChange } from "../describeChange.ts";
 import type { Difference } from "../subject.ts";
 import { changedBindings } from "./bindingChanged.ts";
+import { isDeclared } from "./declaredChanged.ts";
 
 export const inputChanged: Difference = (facts) => {
   const isOverride = (parameter: string) => facts.overridden.has(parameter);
   return changedBindings(facts)
-    .filter(({ parameter }) => !facts.depOf.has(parameter))
+    .filter(({ parameter, before, now }) => !facts.depOf.has(parameter) && !isDeclared(before, now))
     .map(({ parameter, before, now }) => {
       const words = describeChange(facts.lookup.preview(before[2]), facts.lookup.preview(now[2]));
       return {

@@ -23,13 +23,26 @@ export interface CacheModifier {
   readonly lend?: Lending;
   /** `false` shows the node's values nowhere, neither in records nor in cues; digests stay. */
   readonly preview?: boolean;
+  /**
+   * `true` gives the function, as its parameter `seed`, a whole number from 0 to 2³² − 1: the same for the same node in runs of
+   * the same `execute(…, { seed })`, another one for another node. Without a seed of the run it is that of no seed, the
+   * same in every run. In the cache key; so a node of another name executes.
+   */
+  readonly seed?: boolean;
+  /**
+   * `true` gives the function, as its parameter `now`, the time at which the run began, in ms since the epoch: one moment for
+   * all nodes. In runs of the same `execute(…, { seed })` of a dataflow it is the start of the first of them, so that they
+   * hit; without a seed every run has its own, and the node executes. In the cache key.
+   */
+  readonly now?: boolean;
 }
 
 /**
  * Says for one node, in every dataflow that uses it, how its result is cached. It holds for all nodes that the function
  * makes, e.g. a loader's two. Without `withCache()` nothing is cached.
  *
- * Nothing of it enters the cache key, so that changing it executes nothing; only `ttlMs` ties the key to the node's name (R4).
+ * Nothing of it enters the cache key, so that changing it executes nothing; only `ttlMs` and `seed` tie the key to the node's
+ * name (R4), and what `seed` and `now` give counts as what any other parameter reads (R32).
  *
  * @param options written out as literals, since they are read from the text
  * @param fn the node's function, last

@@ -1,6 +1,6 @@
 // Which node brings data in from outside?
 import type { AnyFunction } from "../module.ts";
-import type { NodeFunction } from "./types.ts";
+import type { NodeFunction, UnderOf } from "./types.ts";
 import { wrap } from "./wrap.ts";
 
 /**
@@ -24,5 +24,6 @@ type Loading<F extends AnyFunction> = NodeFunction<
   (...args: Parameters<F>) => Promise<Loaded<F>[0]>,
   Loaded<F>[0],
   {},
-  Loaded<F>
+  Loaded<F>,
+  UnderOf<F>
 >;

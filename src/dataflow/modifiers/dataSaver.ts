@@ -1,6 +1,6 @@
 // Which node takes data outside?
 import type { AnyFunction } from "../module.ts";
-import type { NodeFunction, ValueOf } from "./types.ts";
+import type { Keep } from "./types.ts";
 import { wrap } from "./wrap.ts";
 
 /**
@@ -11,8 +11,6 @@ import { wrap } from "./wrap.ts";
  *
  * @see Hamilton's `@datasaver`
  */
-export function dataSaver<F extends (...args: never[]) => object | Promise<object>>(
-  fn: F,
-): NodeFunction<F, ValueOf<F>> {
-  return wrap("dataSaver", fn as AnyFunction) as unknown as NodeFunction<F, ValueOf<F>>;
+export function dataSaver<F extends (...args: never[]) => object | Promise<object>>(fn: F): Keep<F> {
+  return wrap("dataSaver", fn as AnyFunction) as unknown as Keep<F>;
 }

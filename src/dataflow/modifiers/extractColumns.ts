@@ -1,6 +1,6 @@
 // Which columns of a node's frame are nodes of their own?
 import type { AnyFunction } from "../module.ts";
-import type { AddsOf, LoadedOf, NodeFunction, OwnOf } from "./types.ts";
+import type { AddsOf, LoadedOf, NodeFunction, OwnOf, UnderOf } from "./types.ts";
 import { wrap } from "./wrap.ts";
 
 /** What a frame gives for a column: a series of Polars, a vector of Arrow, a list of a table held as rows. */
@@ -27,12 +27,13 @@ export type ColumnOf<Frame, K extends string> = Frame extends { getColumn(name: 
 export function extractColumns<F extends AnyFunction, const K extends string>(
   columns: readonly K[],
   fn: F,
-): NodeFunction<F, OwnOf<F>, AddsOf<F> & { [N in K]: ColumnOf<OwnOf<F>, N> }, LoadedOf<F>> {
+): NodeFunction<F, OwnOf<F>, AddsOf<F> & { [N in K]: ColumnOf<OwnOf<F>, N> }, LoadedOf<F>, UnderOf<F>> {
   void columns;
   return wrap("extractColumns", fn) as unknown as NodeFunction<
     F,
     OwnOf<F>,
     AddsOf<F> & { [N in K]: ColumnOf<OwnOf<F>, N> },
-    LoadedOf<F>
+    LoadedOf<F>,
+    UnderOf<F>
   >;
 }

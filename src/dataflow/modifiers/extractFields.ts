@@ -1,6 +1,6 @@
 // Which fields of a node's value are nodes of their own?
 import type { AnyFunction } from "../module.ts";
-import type { AddsOf, LoadedOf, NodeFunction, OwnOf } from "./types.ts";
+import type { AddsOf, LoadedOf, NodeFunction, OwnOf, UnderOf } from "./types.ts";
 import { wrap } from "./wrap.ts";
 
 /**
@@ -16,12 +16,13 @@ import { wrap } from "./wrap.ts";
 export function extractFields<F extends AnyFunction, const K extends keyof OwnOf<F> & string>(
   fields: readonly K[],
   fn: F,
-): NodeFunction<F, OwnOf<F>, AddsOf<F> & { [N in K]: OwnOf<F>[N] }, LoadedOf<F>> {
+): NodeFunction<F, OwnOf<F>, AddsOf<F> & { [N in K]: OwnOf<F>[N] }, LoadedOf<F>, UnderOf<F>> {
   void fields;
   return wrap("extractFields", fn) as unknown as NodeFunction<
     F,
     OwnOf<F>,
     AddsOf<F> & { [N in K]: OwnOf<F>[N] },
-    LoadedOf<F>
+    LoadedOf<F>,
+    UnderOf<F>
   >;
 }

@@ -1,7 +1,7 @@
 // Which of several functions is the node? The config chooses.
 import { cellarError } from "../../errors.ts";
 import type { AnyFunction } from "../module.ts";
-import type { AddsOf, LoadedOf, NodeFunction, OwnOf } from "./types.ts";
+import type { AddsOf, Bare, LoadedOf, NodeFunction, OwnOf, UnderOf } from "./types.ts";
 import { holdVariants } from "./wrap.ts";
 
 /**
@@ -28,12 +28,10 @@ export function oneOf<const Fs extends readonly AnyFunction[]>(...variants: Fs):
   return holdVariants(refuse, variants) as Chosen<Fs[number]>;
 }
 
-type Chosen<F extends AnyFunction> = NodeFunction<Bare<F>, OwnOf<F>, AddsOfAny<F>, LoadedOf<F>>;
-
-/** Without what its own modifiers tell the types. */
-type Bare<F extends AnyFunction> = F extends (...args: infer A extends never[]) => infer R ? (...args: A) => R : never;
+type Chosen<F extends AnyFunction> = NodeFunction<Bare<F>, OwnOf<F>, AddsOfAny<F>, LoadedOf<F>, UnderOfAny<F>>;
 
 /** The nodes that any of the variants adds, each with all the values that it may have. */
 type AddsOfAny<F> = { [N in NamesOf<AddsOf<F>>]: ValueAt<AddsOf<F>, N> };
+type UnderOfAny<F> = { [N in NamesOf<UnderOf<F>>]: ValueAt<UnderOf<F>, N> };
 type NamesOf<A> = A extends unknown ? keyof A : never;
 type ValueAt<A, N extends PropertyKey> = A extends { readonly [K in N]: infer V } ? V : never;

@@ -1,6 +1,6 @@
 // Which nodes are one function with other parameters?
 import type { AnyFunction } from "../module.ts";
-import type { NodeFunction, OwnOf } from "./types.ts";
+import type { Bare, NodeFunction, OwnOf, UnderOf } from "./types.ts";
 import { wrap } from "./wrap.ts";
 
 /**
@@ -17,7 +17,12 @@ import { wrap } from "./wrap.ts";
 export function parameterize<
   const C extends Readonly<Record<string, Readonly<Record<string, unknown>>>>,
   F extends AnyFunction,
->(cases: C, fn: F): NodeFunction<F, never, { [N in keyof C & string]: OwnOf<F> }> {
+>(cases: C, fn: F): NodeFunction<Bare<F>, never, CaseNodes<keyof C & string, F>> {
   void cases;
-  return wrap("parameterize", fn) as unknown as NodeFunction<F, never, { [N in keyof C & string]: OwnOf<F> }>;
+  return wrap("parameterize", fn) as unknown as NodeFunction<Bare<F>, never, CaseNodes<keyof C & string, F>>;
 }
+
+/** Each case has its own of the nodes that steps and checks make. */
+type CaseNodes<N extends string, F> = { [K in N]: OwnOf<F> } & {
+  [K in `${N}.${keyof UnderOf<F> & string}`]: K extends `${N}.${infer U}` ? UnderOf<F>[U & keyof UnderOf<F>] : never;
+};

@@ -1,0 +1,36 @@
+// Did a declared file change while a node read it? Then what it made of it is no value of its key (R28).
+import type { FunctionNode } from "../dataflow/node.ts";
+import { isDeclaredFile } from "../values/declaredFile.ts";
+import { defaultKey } from "./ask.ts";
+import type { ExecutionParts } from "./executionParts.ts";
+
+/**
+ * Tells it in the record, and of each file once as a warning.
+ *
+ * @returns in words; undefined where all files are what they were
+ */
+export function fileChanged(
+  { asked, recorder, closure }: Pick<ExecutionParts, "asked" | "recorder" | "closure">,
+  i: number,
+): undefined | Promise<string | undefined> {
+  const node = closure.nodes[i] as FunctionNode;
+  const standard = (parameter: string) => asked.defaults.get(defaultKey(node.name, parameter));
+  const values = [
+    ...node.edges.map(({ parameter }, at) => asked.inputs.get(closure.bound[i]![at]!) ?? standard(parameter)),
+    ...node.bound.map(({ parameter }) => standard(parameter)),
+  ];
+  const files = values.filter(isDeclaredFile);
+  if (files.length === 0) return undefined;
+  return (async () => {
+    for (const file of files) {
+      const change = await asked.outside.changeOf(file);
+      if (change === undefined) continue;
+      const { name } = node;
+      recorder.departed.push({ node: i, reason: `${change}, while \`${name}\` read it` });
+      const warning = `${change}, while the run read it. What was made of it is not stored; the next run executes it.`;
+      if (!recorder.warnings.includes(warning)) recorder.warnings.push(warning);
+      return change;
+    }
+    return undefined;
+  })();
+}

@@ -1,0 +1,108 @@
+// What do the files and variables that are declared hold in this run? Each is read once, and looked at again when it was used.
+import type { Digest } from "../contracts.ts";
+import { digestOf } from "../identity/digest.ts";
+import type { Preview } from "../protocol/index.ts";
+import { type DeclaredFile, isDeclaredFile } from "../values/declaredFile.ts";
+import {
+  type DeclaredVariable,
+  isDeclaredVariable,
+  textOfVariable,
+  type Variables,
+} from "../values/declaredVariable.ts";
+import { versionOf } from "../values/version.ts";
+
+/** The content of a file at one moment. */
+export interface FileState {
+  /** sha-256 of its bytes */
+  readonly digest: Digest;
+  readonly sizeBytes: number;
+  /** What the file system says of it; another one, where it was written since. */
+  readonly stamp: string;
+}
+
+/** The world around the process, as far as nodes may declare it. */
+export interface World {
+  variables(): Variables;
+  /** @throws CellarError `missing-input` for what is no readable file, or is written all the time */
+  stateOf(file: DeclaredFile): Promise<FileState>;
+  /** Without reading it; undefined where it is gone. */
+  stampOf(file: DeclaredFile): string | undefined;
+}
+
+/** What stands for a declared value. */
+export interface Opened {
+  /** As the function gets it. */
+  readonly value: unknown;
+  readonly kind: "file" | "env";
+  /** In the binding: digest of path and content, or of the variable's text. */
+  readonly version: Digest;
+  readonly preview: Preview;
+  readonly isSecret: boolean;
+}
+
+/** What one run knows of the outside. */
+export interface Outside {
+  /** Undefined for a value that is declared by nothing. */
+  open(value: unknown): Promise<Opened> | undefined;
+  /** Of a file that was opened and has other content now: what it is, in words. */
+  changeOf(file: DeclaredFile): Promise<string | undefined>;
+}
+
+export function outsideOf(world: World): Outside {
+  const states = new Map<string, Promise<FileState>>();
+  let variables: Variables | undefined;
+  const changes = new Map<string, string>();
+
+  function stateOf(file: DeclaredFile): Promise<FileState> {
+    const known = states.get(file.path) ?? world.stateOf(file);
+    states.set(file.path, known);
+    return known;
+  }
+
+  async function openFile(file: DeclaredFile): Promise<Opened> {
+    const { digest, sizeBytes } = await stateOf(file);
+    const version = digestOf("file/1", `${file.written}\0${digest}`);
+    const text = `${file.written} · ${sizeText(sizeBytes)} · ${digest.slice(0, 8)}`;
+    return { value: file, kind: "file", version, preview: { type: "file", text }, isSecret: false };
+  }
+
+  async function openVariable(variable: DeclaredVariable): Promise<Opened> {
+    variables ??= { ...world.variables() };
+    const text = textOfVariable(variable, variables);
+    const versioned = versionOf(text, NO_CLASSES);
+    if (!versioned.ok) throw new Error("a text has a version");
+    const preview: Preview = { type: "variable", text: `${variable.name} = ${JSON.stringify(text)}` };
+    return {
+      value: text,
+      kind: "env",
+      version: versioned.version,
+      preview,
+      isSecret: variable.options.secret === true,
+    };
+  }
+
+  return {
+    open(value) {
+      if (isDeclaredFile(value)) return openFile(value);
+      return isDeclaredVariable(value) ? openVariable(value) : undefined;
+    },
+    async changeOf(file) {
+      const told = changes.get(file.path);
+      if (told !== undefined) return told;
+      const before = await stateOf(file);
+      if (world.stampOf(file) === before.stamp) return undefined;
+      const after = await world.stateOf(file).catch(() => undefined);
+      if (after?.digest === before.digest) return undefined; // touched, or written again with the same
+      const now = after === undefined ? "it is gone" : `${sizeText(after.sizeBytes)}, ${after.digest.slice(0, 8)}`;
+      const change = `the file \`${file.written}\` changed: ${sizeText(before.sizeBytes)}, ${before.digest.slice(0, 8)} → ${now}`;
+      changes.set(file.path, change);
+      return change;
+    },
+  };
+}
+
+const NO_CLASSES = { identityOf: () => undefined, prototypeOf: () => undefined };
+
+function sizeText(sizeBytes: number): string {
+  return `${sizeBytes.toLocaleString("en")} byte${sizeBytes === 1 ? "" : "s"}`;
+}
