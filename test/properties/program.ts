@@ -54,7 +54,7 @@ const homeOf = ({ home }: Declaration) => home % (MODULES + 1);
 const moduleOf = ({ home }: Declaration) => 1 + (home % MODULES);
 
 /** The texts of a program, and which nodes an edit of which declaration may touch. */
-export function write({ library, parts, nodes }: Program): Written {
+export function write({ parts, nodes }: Program): Written {
   const sites: { chosen: number; styled: number }[] = [];
   const lines: string[][] = Array.from({ length: MODULES + 1 }, () => []);
   const partShape = (i: number) => PART_SHAPES[parts[i]!.shape % PART_SHAPES.length]!;
@@ -102,9 +102,10 @@ export function write({ library, parts, nodes }: Program): Written {
     for (const name of makes) made.push({ name, by: i });
   });
 
-  const isInFile = (part: number) => library === "file" && homeOf(parts[part]!) === LIBRARY;
+  // A file or a cell counts as a whole for those that import anything of it (R9).
+  const isImported = (part: number) => homeOf(parts[part]!) === LIBRARY;
   const touches = (nodeAt: number, part: number) =>
-    reads[nodeAt]!.has(part) || (isInFile(part) && [...reads[nodeAt]!].some(isInFile));
+    reads[nodeAt]!.has(part) || (isImported(part) && [...reads[nodeAt]!].some(isImported));
   const namesBelow = (first: (nodeAt: number) => boolean): ReadonlySet<string> => {
     const touched = new Set<number>();
     nodes.forEach((_, i) => {
