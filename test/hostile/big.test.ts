@@ -76,7 +76,10 @@ describe("large dataflows", () => {
     expectPlanKept(plan, second.record);
     expect([second.values, second.record.counts.hit]).toEqual([first.values, 10_001]);
     const edited = await nb.run(text(20_000), ["all"], { inputs: { seed: 1 } });
-    expect([edited.values, edited.record.counts]).toMatchObject([{ all: sum + 10_000 - 9999 + 20_000 }, { executed: 2, hit: 9_999 }]);
+    expect([edited.values, edited.record.counts]).toMatchObject([
+      { all: sum + 10_000 - 9999 + 20_000 },
+      { executed: 2, hit: 9_999 },
+    ]);
   });
 
   it("a value nested a hundred thousand deep is stored and read, and one that differs at its end alone is another", async () => {
