@@ -31,7 +31,7 @@ globalThis.parent = {
     const lines = () => fs.readFileSync(calls, "utf8").trim().split("\n").length;
     while (lines() < count) await new Promise((resolve) => setTimeout(resolve, 5));
   },
-  run: (names, options) => driver().execute(names, { ...ask, ...options, signal: undefined }),
+  run: (names, options) => driver().execute(names, { inputs: ask.inputs, ...options, signal: undefined }),
 };
 
 // What others get is the bundle; the periods are no public option, and are set where the compiled sources are.
