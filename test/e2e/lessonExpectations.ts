@@ -63,8 +63,18 @@ const loadersSaversFormats = [
   "poem x · prose x",
 ];
 
+const mapAndParallel = [
+  "city x · letter x · words x · longest x",
+  "city x · letter x · words x · longest u", // one item more
+  "city x · letter f · words x · longest s", // an item fails
+  "city h · letter x · words x · longest u", // tried again
+  "rate x",
+  "low x · high x · total x",
+];
+
 export const LESSONS: readonly ExpectedLesson[] = [
   { file: "01-caching.ipynb", runs: caching },
   { file: "02-why-did-it-run.ipynb", runs: whyDidItRun },
   { file: "03-loaders-savers-formats.ipynb", runs: loadersSaversFormats },
+  { file: "04-map-and-parallel.ipynb", runs: mapAndParallel },
 ];

@@ -12,7 +12,11 @@ import { type Lab, startLab } from "./harness/startLab.ts";
 const EXTENSION = path.resolve(import.meta.dirname, "../../labextension/dist/labextension");
 const PANEL = ".cellar-RunsPanel";
 const FIRST = "lessons/01-caching.ipynb";
-const OTHERS = ["lessons/02-why-did-it-run.ipynb", "lessons/03-loaders-savers-formats.ipynb"];
+const OTHERS = [
+  "lessons/02-why-did-it-run.ipynb",
+  "lessons/03-loaders-savers-formats.ipynb",
+  "lessons/04-map-and-parallel.ipynb",
+];
 
 let prefix: string;
 let lab: Lab;

@@ -70,7 +70,9 @@ const linesOf = (cells: readonly Cell[]) =>
         .join("")
         .split("\n"),
     );
-const logOf = (cells: readonly Cell[]) => linesOf(cells).filter((line) => /^\S+::/.test(line));
+/** Why a node failed is in the record. */
+const logOf = (cells: readonly Cell[]) =>
+  linesOf(cells).filter((line) => /^\S+::/.test(line) && !line.includes("::failed_execution::"));
 const watchedIn = (cells: readonly Cell[]) =>
   linesOf(cells).flatMap((line) => (line.startsWith("@run ") ? [JSON.parse(line.slice(5)) as Watched] : []));
 
@@ -82,6 +84,7 @@ const LOGGED: Partial<Record<StatusLetter, string>> = {
   h: "result_store::get_result::hit",
   x: "adapter::execute_node",
   u: "adapter::execute_node",
+  f: "adapter::execute_node",
 };
 /** Lines that the log should have of a run. */
 const logFor = ({ graph, status }: RunRecord) =>

@@ -11,11 +11,13 @@ import { Builder } from "cellar";
     const { execute } = driver;
     driver.execute = async (names: readonly string[], asking: object = {}) => {
       const { rows } = await driver.plan(names, asking);
-      const values = await execute.call(driver, names, asking);
-      const record = await driver.cache.run();
-      const behaviors = driver.cache.behaviors[record.run];
-      console.log(`@run ${JSON.stringify({ rows, asking, behaviors, record })}`);
-      return values;
+      try {
+        return await execute.call(driver, names, asking);
+      } finally {
+        const record = await driver.cache.run();
+        const behaviors = driver.cache.behaviors[record.run];
+        console.log(`@run ${JSON.stringify({ rows, asking, behaviors, record })}`);
+      }
     };
     return driver;
   };
