@@ -9,6 +9,7 @@ export interface WorkModule {
   /** Unique in this process: one evaluation of one text. */
   readonly id: number;
   readonly name: string;
+  /** Id of the cell or path of the file, relative and `/`-separated. */
   readonly origin: string;
   readonly cell: string | undefined;
   /** Folder in which its imports are resolved. */

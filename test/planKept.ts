@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import type { Plan } from "../src/index.ts";
 import type { RunRecord } from "../src/protocol/index.ts";
-import { lookAt } from "./driver/notebook.ts";
+import { type AnyDriver, type Asking, lookAt, ranBy } from "./driver/notebook.ts";
 
 /**
  * @param departed reasons that the test asks for, in order; none is allowed unless named. A hit whose bytes were found lost
@@ -33,4 +33,12 @@ export function expectPlanKept(plan: Plan, record: RunRecord, departed: readonly
       name,
     ).toBe(true);
   }
+}
+
+/** Plans, runs with the same driver, and checks that the run kept its plan. */
+export async function keptBy(dr: AnyDriver, names: readonly string[], asking: Asking = {}) {
+  const plan = await dr.plan(names, asking);
+  const ran = await ranBy(dr, names, asking);
+  expectPlanKept(plan, ran.record);
+  return { ...ran, plan };
 }

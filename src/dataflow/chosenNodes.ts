@@ -1,6 +1,5 @@
 // Which of a module's nodes exist with this config, and of variants which one? (`when`, `oneOf`)
 import type { ConditionFacts, NodeFacts } from "../source/facts.ts";
-
 import { chosenSteps } from "./chosenSteps.ts";
 
 export type Config = Readonly<Record<string, unknown>>;

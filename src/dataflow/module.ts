@@ -1,6 +1,5 @@
 // What is a module of functions, once its text is read? Its facts, and its values when they are needed.
-
-import type { Digest } from "../contracts.ts";
+import type { Digest, WorkModule } from "../contracts.ts";
 import type { CodeMode, CodeVersion, ModuleVersion } from "../identity/codeVersion.ts";
 import type { ModuleFacts } from "../source/facts.ts";
 
@@ -10,18 +9,7 @@ export type AnyFunction = (...args: never[]) => unknown;
  * One evaluation of one text. Running a cell again makes a new instance; drivers keep the one that they were built with
  * until they are built again, so a run in flight never changes under its feet (R10).
  */
-export interface ModuleInstance {
-  /** Unique in this process. */
-  readonly id: number;
-  readonly name: string;
-  /** Id of the cell or path of the file, relative and `/`-separated. */
-  readonly origin: string;
-  readonly cell: string | undefined;
-  /** Folder in which its imports are resolved. */
-  readonly folder: string;
-  /** Under which its text is evaluated here; absent where it is not. */
-  readonly fileName?: string;
-  readonly text: string;
+export interface ModuleInstance extends WorkModule {
   readonly sourceDigest: Digest;
   /** Reads the text on first use; TypeScript is loaded only where the facts are not known yet. */
   readonly facts: ModuleFacts;

@@ -1,9 +1,9 @@
 // In which format is each node stored? What withCache says counts before what the node's modifier says.
 import type { Format } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
-import { formatNamed, formatNames } from "../formats/formats.ts";
 import { neverHolds } from "../formats/neverHolds.ts";
 import { didYouMean } from "../nearest.ts";
+import { knownFormat } from "./knownFormat.ts";
 
 /** A node as far as formats are concerned. */
 export interface FormattedNode {
@@ -45,15 +45,7 @@ export function chosenFormats(
 
 function formatFor({ name, returns }: FormattedNode, wanted: unknown, isModifier: boolean): Format {
   const by = isModifier ? "cache({ format })" : "withCache({ formats })";
-  const known = formatNames();
-  const format = typeof wanted === "string" && known.includes(wanted) ? formatNamed(wanted) : undefined;
-  if (format === undefined) {
-    const near = typeof wanted === "string" ? didYouMean(wanted, known) : "";
-    throw cellarError(
-      "bad-option",
-      `${by} wants \`${name}\` stored as ${JSON.stringify(wanted) ?? String(wanted)}, which is no format.${near} There are: ${known.join(", ")}.`,
-    );
-  }
+  const format = knownFormat(wanted, `${by} wants \`${name}\` stored as`);
   if (returns !== undefined && neverHolds(format.name, returns)) {
     throw cellarError(
       "bad-option",

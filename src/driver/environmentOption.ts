@@ -2,6 +2,7 @@
 import { cellarError } from "../errors.ts";
 import { IGNORED_FIELD, type Surroundings } from "../identity/environment.ts";
 import { didYouMean } from "../nearest.ts";
+import { shown } from "./refuseOptions.ts";
 
 /** Fields that may be left out; the others say how code and values are read at all. */
 const FIELDS = ["node", "timezone", "locale", "icu", "tz", "platform", "arch", "cwd"] as const;
@@ -23,7 +24,7 @@ export function ignoredFields(given: EnvironmentOption | undefined): readonly En
     if (said !== "ignore")
       throw cellarError(
         "bad-option",
-        `withCache({ environment: { ${field} } }) is "ignore" or left out, not ${JSON.stringify(said)}.`,
+        `withCache({ environment: { ${field} } }) is "ignore" or left out, not ${shown(said)}.`,
       );
   }
   return entries.map(([field]) => field as EnvironmentField);

@@ -2,7 +2,7 @@
 import type { AcceptOptions } from "../keep/accept.ts";
 import type { VerifyOptions } from "../keep/verify.ts";
 import type { CacheOptions, ExecuteOptions, Given, Seeded } from "./options.ts";
-import { ANYTHING, FLAG, type OptionChecks, objectLike, oneOf, SIGNAL, TEXT } from "./refuseOptions.ts";
+import { ANYTHING, FLAG, type OptionChecks, objectLike, oneOf, SIGNAL, shown, TEXT } from "./refuseOptions.ts";
 
 type AnyGiven = Given<object, object>;
 
@@ -17,7 +17,7 @@ export const EXECUTE: OptionChecks<ExecuteOptions<object, object>> = {
   timeoutMs: ANYTHING,
   retry: ANYTHING,
   concurrency: (value) =>
-    typeof value === "number" && value >= 1 ? undefined : `is a number from 1, not ${JSON.stringify(value)}.`,
+    typeof value === "number" && value >= 1 ? undefined : `is a number from 1, not ${shown(value)}.`,
 };
 
 export const PLAN: OptionChecks<AnyGiven & Seeded & Pick<ExecuteOptions<object, object>, "recompute">> = {
@@ -63,7 +63,5 @@ export const WITH_CACHE: OptionChecks<CacheOptions> = {
 export const HISTORY: OptionChecks<{ readonly scope?: string; readonly limit?: number }> = {
   scope: oneOf("dataflow", "notebook", "cache"),
   limit: (value) =>
-    Number.isInteger(value) && (value as number) >= 0
-      ? undefined
-      : `is a whole number of runs, not ${JSON.stringify(value)}.`,
+    Number.isInteger(value) && (value as number) >= 0 ? undefined : `is a whole number of runs, not ${shown(value)}.`,
 };

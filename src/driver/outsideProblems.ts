@@ -18,14 +18,16 @@ export function outsideProblems(closure: Closure, given: Readonly<Record<string,
 const DECLARES = /\b(file|env)\b/;
 
 function declaredBy(node: FunctionNode, given: Readonly<Record<string, unknown>>): readonly [string, unknown][] {
-  const { module, facts, name, edges, bound } = node;
+  const { module, facts, edges, bound } = node;
   const values = [
     ...edges.flatMap(({ parameter, from, facts: { default: standard } }) =>
       given[from] === undefined && standard !== undefined && "code" in standard && standard.standsAlone
         ? [{ owner: facts.name, parameter, code: standard.code }]
         : [],
     ),
-    ...bound.flatMap(({ parameter, value }) => ("code" in value ? [{ owner: name, parameter, code: value.code }] : [])),
+    ...bound.flatMap(({ parameter, value, owner }) =>
+      "code" in value ? [{ owner, parameter, code: value.code }] : [],
+    ),
   ];
   return values.flatMap(({ owner, parameter, code }): [string, unknown][] => {
     if (!DECLARES.test(code)) return [];

@@ -4,7 +4,6 @@ import { hitNote } from "../cues/notes.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import { checkInputs } from "../dataflow/inputs.ts";
-import { cacheKeyOf } from "../identity/cacheKey.ts";
 import type { PlanDetail, PlanRecord, PlanWord } from "../protocol/index.ts";
 import type { Decided } from "../run/decide.ts";
 import { marksOf } from "../run/marksOf.ts";
@@ -12,7 +11,6 @@ import { neededNodes } from "../run/needed.ts";
 import type { RunOptions, RunParts } from "../run/parts.ts";
 import { type PlanRow, planWords, waitsFor } from "../run/plan.ts";
 import { plannedItems } from "../run/plannedItems.ts";
-import { bindingTo } from "../run/question.ts";
 import type { Scene } from "../run/startRun.ts";
 import { writePlan, writePlanTable } from "../view/index.ts";
 import { expectedTimes } from "./expectedTimes.ts";
@@ -159,18 +157,7 @@ async function likely(
   { resolution, snapshot }: Decided,
   versionOf: (i: number) => Digest | undefined,
 ): Promise<"hit" | "execute"> {
-  const node = resolution.question.nodes[i]!;
-  const bindings = node.bound.map(({ parameter, dep }) => {
-    const version = versionOf(dep);
-    return version === undefined ? undefined : bindingTo(parameter, version);
-  });
-  if (bindings.includes(undefined)) return "execute";
-  const key = cacheKeyOf({
-    codeVersion: node.codeVersion,
-    environment: node.environment,
-    bindings: [...node.fixed, ...bindings.filter((b) => b !== undefined)],
-    name: node.openName,
-  });
-  const entry = await snapshot.entryOf(key);
+  const key = resolution.keyUnder(i, versionOf);
+  const entry = key === undefined ? undefined : await snapshot.entryOf(key);
   return entry === undefined || entry.dataVersion === resolution.lost[i]?.version ? "execute" : "hit";
 }

@@ -53,7 +53,8 @@ export function objectLike(example: string): Check {
     typeof value === "object" && value !== null ? undefined : `is an object, e.g. ${example}, not ${shown(value)}.`;
 }
 
-function shown(value: unknown): string {
+/** A value in an error; what has parts is only named. */
+export function shown(value: unknown): string {
   return ["string", "number", "boolean"].includes(typeof value) ? JSON.stringify(value) : kindOf(value);
 }
 

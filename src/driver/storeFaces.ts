@@ -1,10 +1,10 @@
 // What can be asked of the two stores by hand? A data version for a key, a value for a data version.
 import type { Digest } from "../contracts.ts";
-import { cellarError, isCellarError } from "../errors.ts";
-import { type FormatName, formatNamed, formatNames } from "../formats/formats.ts";
-import { didYouMean } from "../nearest.ts";
+import { isCellarError } from "../errors.ts";
+import type { FormatName } from "../formats/formats.ts";
 import type { RunParts } from "../run/parts.ts";
 import { forgetSources } from "./fillFacts.ts";
+import { knownFormat } from "./knownFormat.ts";
 import { payloadOf, storedValue } from "./storedValue.ts";
 import { wholeDigest } from "./wholeDigest.ts";
 
@@ -77,25 +77,14 @@ export function resultFace(now: Now): ResultFace {
       return payload !== undefined && (await parts.results.has([payload.bytesDigest]))[0] === true;
     },
     async pathOf(dataVersion, { format } = {}) {
-      const { parts, payload } = await found(dataVersion, format === undefined ? undefined : formatName(format));
+      const name = format === undefined ? undefined : knownFormat(format, "pathOf({ format }) is").name;
+      const { parts, payload } = await found(dataVersion, name);
       return payload === undefined ? undefined : await parts.results.pathOf?.(payload.bytesDigest);
     },
     async deleteAll() {
       await (await now()).results.deleteAll();
     },
   };
-}
-
-/** By any of its names. */
-function formatName(wanted: unknown): string {
-  const known = formatNames();
-  const format = typeof wanted === "string" && known.includes(wanted) ? formatNamed(wanted) : undefined;
-  if (format !== undefined) return format.name;
-  const near = typeof wanted === "string" ? didYouMean(wanted, known) : "";
-  throw cellarError(
-    "bad-option",
-    `pathOf({ format }) is ${JSON.stringify(wanted) ?? String(wanted)}, which is no format.${near} There are: ${known.join(", ")}.`,
-  );
 }
 
 /** Nothing where nothing of that name is stored; what is no digest at all stays an error. */

@@ -3,6 +3,8 @@ import type { Binding, Digest } from "../contracts.ts";
 import { digestOf } from "./digest.ts";
 
 export const KEY_FORMAT = "key/1";
+/** Follows a parameter's name where the files beside a saver's value are bound: no parameter has such a name (R29). */
+export const SAVED = "@saved";
 
 /** The fields of a key; `name` only where the key is open (R4). */
 export interface KeyFields {

@@ -10,6 +10,7 @@ import { close, type Ear, forget, listen, listenerOf, open, speakers } from "./l
 import { errorLine } from "./nodeError.ts";
 import { NOTHING, type Outcome } from "./outcome.ts";
 import type { Printed } from "./printed.ts";
+import { makeSleepers } from "./sleepers.ts";
 import { isAtWork, isThenable } from "./within.ts";
 
 /** What the last attempt gave. */
@@ -59,20 +60,8 @@ export function makeAttempts(x: ExecutionParts, lender: Lender): Attempts {
   const calling = options.previews ? parts : { ...parts, hides: true };
   /** By node; they last where the node has to ask for its values once more. */
   const failures = new Map<number, string[]>();
-  const sleepers = new Set<() => void>();
+  const sleepers = makeSleepers();
   let hasEnded = false;
-
-  function sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        clearTimeout(timer);
-        sleepers.delete(wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      sleepers.add(wake);
-    });
-  }
 
   /** @returns the pause before the next attempt, in ms; undefined where there is none */
   function noteFailure(i: number, node: FunctionNode, error: unknown, said: string): number | undefined {
@@ -128,7 +117,7 @@ export function makeAttempts(x: ExecutionParts, lender: Lender): Attempts {
         const pauseMs = isStale() ? undefined : noteFailure(i, node, error, said);
         if (pauseMs === undefined) return ended({ outcome: { what: "failed", error, spoiled }, durationMs, said });
         await parts.metadata.addEvents(journal.take());
-        await sleep(pauseMs);
+        await sleepers.sleep(pauseMs);
         if (hasEnded) return ended({ outcome: { what: "failed", error, spoiled: [] }, durationMs, said });
         const again = isStale() ? undefined : await lender.lend(i, node);
         // One of its values is not there any more: it asks for it, and goes on counting.
@@ -153,7 +142,7 @@ export function makeAttempts(x: ExecutionParts, lender: Lender): Attempts {
     end() {
       hasEnded = true;
       forget(listening);
-      for (const wake of [...sleepers]) wake();
+      sleepers.wakeAll();
     },
   };
 }

@@ -1,12 +1,12 @@
 // How far are the nodes of one run decided? Versions become known one by one; each is decided by `resolve`.
 import type { Awaitable, Binding, Collected, Digest, Entry } from "../contracts.ts";
 import type { GateFacts } from "../cues/subject.ts";
-import { cacheKeyOf, sortedBindings } from "../identity/cacheKey.ts";
+import { cacheKeyOf, SAVED, sortedBindings } from "../identity/cacheKey.ts";
 import type { CueRecord } from "../protocol/index.ts";
 import type { Question, Snapshot } from "./question.ts";
 import { bindingTo, ignoredVersion, isOpaque } from "./question.ts";
 import { resolve } from "./resolve.ts";
-import { SAVED, type SavedState } from "./savedFiles.ts";
+import type { SavedState } from "./savedFiles.ts";
 
 export type LostHow = "missing" | "corrupt" | "unreadable" | "class changed" | Collected;
 
@@ -91,19 +91,35 @@ export class Resolution {
 
   /** The key from the versions known so far, kept with its bindings; undefined where one is not known yet. */
   key(i: number): Digest | undefined {
-    const node = this.question.nodes[i]!;
-    const bindings: Binding[] = [...node.fixed];
-    for (const { parameter, dep } of node.bound) {
-      const version = this.versions[dep];
+    const bindings = this.#bindings(i, (dep) => this.versions[dep]);
+    if (bindings === undefined) return undefined;
+    this.bindings[i] = sortedBindings(bindings);
+    this.keys[i] = this.#keyOf(i, bindings);
+    return this.keys[i];
+  }
+
+  /** The key that it would have under other versions of its deps; undefined where one is not known. */
+  keyUnder(i: number, versionOf: (dep: number) => string | undefined): Digest | undefined {
+    const bindings = this.#bindings(i, versionOf);
+    return bindings === undefined ? undefined : this.#keyOf(i, bindings);
+  }
+
+  #bindings(i: number, versionOf: (dep: number) => string | undefined): readonly Binding[] | undefined {
+    const { fixed, bound } = this.question.nodes[i]!;
+    const bindings: Binding[] = [...fixed];
+    for (const { parameter, dep } of bound) {
+      const version = versionOf(dep);
       if (version === undefined) return undefined;
       bindings.push(bindingTo(parameter, version));
       const saved = this.saved[dep];
       if (saved !== undefined) bindings.push([`${parameter}${SAVED}`, "file", saved]);
     }
-    const { codeVersion, environment, openName: name } = node;
-    this.bindings[i] = sortedBindings(bindings);
-    this.keys[i] = cacheKeyOf({ codeVersion, environment, bindings, name });
-    return this.keys[i];
+    return bindings;
+  }
+
+  #keyOf(i: number, bindings: readonly Binding[]): Digest {
+    const { codeVersion, environment, openName: name } = this.question.nodes[i]!;
+    return cacheKeyOf({ codeVersion, environment, bindings, name });
   }
 
   /** The version of a node that executed. */

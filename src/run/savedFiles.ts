@@ -13,9 +13,6 @@ export interface SavedState {
   readonly change: string | undefined;
 }
 
-/** How the bindings of what reads a saver call the files beside its value: no parameter has such a name. */
-export const SAVED = "@saved";
-
 /** Files that the value of a saver names by `path` or `paths`, as far as they are there. */
 export async function savedFilesIn(value: unknown, world: World): Promise<readonly SavedFile[]> {
   const saved: SavedFile[] = [];

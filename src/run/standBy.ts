@@ -5,6 +5,7 @@ import type { Terms } from "./begin.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import { NOTHING, type Outcome, type Waits } from "./outcome.ts";
 import { silence } from "./silence.ts";
+import { makeSleepers } from "./sleepers.ts";
 
 export interface StandBy {
   /** What the node asks for now, after what it has seen. */
@@ -23,20 +24,8 @@ const NO_TERMS: Terms = {};
 export function makeStandBy({ closure, recorder, journal, parts }: ExecutionParts): StandBy {
   const { metadata, clock } = parts;
   const terms = new Map<number, Terms>();
-  const sleepers = new Set<() => void>();
+  const sleepers = makeSleepers();
   let hasEnded = false;
-
-  function sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        clearTimeout(timer);
-        sleepers.delete(wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      sleepers.add(wake);
-    });
-  }
 
   async function outcomeOf(i: number, lease: Lease, key: Digest, isStale: () => boolean): Promise<Outcome> {
     const { pollMs, expiryMs } = parts.leases!;
@@ -44,7 +33,7 @@ export function makeStandBy({ closure, recorder, journal, parts }: ExecutionPart
     // The run may not write anything else for long, and others look at its journal.
     await metadata.addEvents(journal.take());
     for (let pauseMs = Math.min(FIRST_POLL_MS, pollMs); ; pauseMs = Math.min(pauseMs * 1.5, pollMs)) {
-      if (!hasEnded) await sleep(pauseMs);
+      if (!hasEnded) await sleepers.sleep(pauseMs);
       if (hasEnded || isStale()) return NOTHING;
       const watching = metadata.watchLease(key, lease.fence);
       const state = watching instanceof Promise ? await watching : watching;
@@ -75,7 +64,7 @@ export function makeStandBy({ closure, recorder, journal, parts }: ExecutionPart
     joined,
     end() {
       hasEnded = true;
-      for (const wake of [...sleepers]) wake();
+      sleepers.wakeAll();
     },
   };
 }

@@ -48,5 +48,6 @@ function isNumber(value: unknown): value is number {
 }
 
 function shown(value: unknown): string {
-  return typeof value === "number" || value === undefined ? String(value) : (JSON.stringify(value) ?? typeof value);
+  if (["number", "bigint", "undefined"].includes(typeof value)) return String(value);
+  return JSON.stringify(value) ?? typeof value;
 }

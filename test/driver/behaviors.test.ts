@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CacheOptions } from "../../src/index.ts";
-import { expectPlanKept } from "../planKept.ts";
+import { expectPlanKept, keptBy } from "../planKept.ts";
 import { failedBy, notebook, type Ran, ranBy, tallies } from "./notebook.ts";
 
 const nb = notebook();
@@ -17,11 +17,7 @@ const wrapped = (options: string, text = CHAIN) =>
 
 /** Runs with a new driver and checks that its plan was kept. */
 async function kept(text: string, cache: CacheOptions = {}, names = ["label"], asking = {}): Promise<Ran> {
-  const dr = nb.driver(text, cache);
-  const plan = await dr.plan(names, asking);
-  const ran = await ranBy(dr, names, asking);
-  expectPlanKept(plan, ran.record);
-  return ran;
+  return keptBy(nb.driver(text, cache), names, asking);
 }
 
 describe("recompute", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Builder, memoryMetadata, memoryResults, workersExecutor } from "../../src/index.ts";
-import { expectPlanKept } from "../planKept.ts";
+import { keptBy } from "../planKept.ts";
 import { failedBy, notebook, ranBy, tallies } from "./notebook.ts";
 
 const nb = notebook();
@@ -8,11 +8,7 @@ const count = tallies();
 
 /** Runs with a new driver and checks that its plan was kept. */
 async function kept(text: string, names: readonly string[], asking = {}) {
-  const dr = nb.driver(text);
-  const plan = await dr.plan(names, asking);
-  const ran = await ranBy(dr, names, asking);
-  expectPlanKept(plan, ran.record);
-  return ran;
+  return keptBy(nb.driver(text), names, asking);
 }
 
 const PLAIN = `

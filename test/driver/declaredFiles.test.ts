@@ -2,8 +2,8 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync }
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { Builder, file, secret } from "../../src/index.ts";
-import { expectPlanKept } from "../planKept.ts";
-import { notebook, ranBy, tallies } from "./notebook.ts";
+import { keptBy } from "../planKept.ts";
+import { notebook, tallies } from "./notebook.ts";
 
 const nb = notebook();
 const count = tallies();
@@ -16,11 +16,7 @@ export function amount(rows: string[]): number { globalThis.tally("amount"); ret
 `;
 
 async function kept(data: unknown, names = ["amount"]) {
-  const dr = nb.driver(READS);
-  const plan = await dr.plan(names, { inputs: { data } });
-  const ran = await ranBy(dr, names, { inputs: { data } });
-  expectPlanKept(plan, ran.record);
-  return { ...ran, plan };
+  return keptBy(nb.driver(READS), names, { inputs: { data } });
 }
 
 describe("R28: a declared file", () => {
@@ -160,6 +156,14 @@ describe("R28: a file that is not there", () => {
     await expect(dr.execute(["a"])).rejects.toThrow("There is no file `gone/x.csv`");
     expect(dr.validateExecution(["a"]).problems).toMatchObject([{ code: "missing-input", name: "data" }]);
     expect(await dr.execute(["a"], { inputs: { data: file(nb.write("x.csv", "")) } })).toBeDefined();
+  });
+
+  it("as what a step of a pipe is bound to too", async () => {
+    const dr = nb.driver(`import { file, pipeOutput, step } from "cellar";
+function under(value: string, data: { path: string }): string { return data.path + value; }
+export const a = pipeOutput([step(under, { data: file("gone/x.csv") })], (): string => "a");`);
+    await expect(dr.execute(["a"])).rejects.toThrow("There is no file `gone/x.csv`");
+    expect(dr.validateExecution(["a"]).problems).toMatchObject([{ code: "missing-input", name: "data" }]);
   });
 
   it.each([[""], [undefined], [null], [3], [new URL("http://localhost/x")], ["a\u0000b"]])(

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Builder, env, secret } from "../../src/index.ts";
-import { expectPlanKept } from "../planKept.ts";
-import { notebook, ranBy } from "./notebook.ts";
+import { keptBy } from "../planKept.ts";
+import { notebook } from "./notebook.ts";
 
 const nb = notebook();
 const NAME = "CELLAR_TEST_TOKEN";
@@ -14,10 +14,7 @@ const READS = "export function shown(token: string): string { return typeof toke
 async function kept(token: unknown, text = READS) {
   const dr = nb.driver(text);
   const given = token === undefined ? {} : { inputs: { token } };
-  const plan = await dr.plan(["shown"], given);
-  const ran = await ranBy(dr, ["shown"], given);
-  expectPlanKept(plan, ran.record);
-  return ran;
+  return keptBy(dr, ["shown"], given);
 }
 
 describe("R28: a declared environment variable", () => {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { Builder, isItemFailure, memoryMetadata, memoryResults } from "../../src/index.ts";
 import { promised } from "../contract/promised.ts";
-import { expectPlanKept } from "../planKept.ts";
+import { keptBy } from "../planKept.ts";
 import { type AnyDriver, failedBy, notebook, ranBy, tallies } from "./notebook.ts";
 
 const nb = notebook();
@@ -28,10 +28,7 @@ const sum = `export const sum = collect({}, (plus: number[]) => plus.reduce((a, 
 const given = (list: unknown) => ({ inputs: { list } });
 
 async function kept(cells: string, names: readonly string[], asking = {}, cache = {}) {
-  const dr = nb.driver(cells, cache);
-  const plan = await dr.plan(names, asking);
-  const ran = await ranBy(dr, names, asking);
-  expectPlanKept(plan, ran.record);
+  const ran = await keptBy(nb.driver(cells, cache), names, asking);
   const items = (node: string) => ran.record.detail[ran.record.graph.names.indexOf(node)]?.items;
   return { ...ran, items };
 }

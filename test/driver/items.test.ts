@@ -1,6 +1,6 @@
 // Is each item of a list computed and cached by itself? (R31)
 import { describe, expect, it } from "vitest";
-import { expectPlanKept } from "../planKept.ts";
+import { expectPlanKept, keptBy } from "../planKept.ts";
 import { failedBy, notebook, ranBy, tallies } from "./notebook.ts";
 
 const nb = notebook();
@@ -16,10 +16,7 @@ export const all = collect(${collect}, (twice: number[], page: number[]) => { gl
 
 /** Runs with a new driver and checks that its plan was kept. */
 async function kept(cells: string, asking = {}, cache = {}, names: readonly string[] = ["all"]) {
-  const dr = nb.driver(cells, cache);
-  const plan = await dr.plan(names, asking);
-  const ran = await ranBy(dr, names, asking);
-  expectPlanKept(plan, ran.record);
+  const ran = await keptBy(nb.driver(cells, cache), names, asking);
   const items = (node: string) => ran.record.detail[ran.record.graph.names.indexOf(node)]?.items;
   return { ...ran, items };
 }

@@ -26,6 +26,8 @@ describe("an option that there is not is an error with the nearest name, and nev
     ["execute", { input: { least: 2 } }, /has no option `input`\. Did you mean `inputs`\?/],
     ["execute", { ...least, onError: "stopp" }, /execute\(\{ onError \}\) is one of "stop", "continue", not "stopp"/],
     ["execute", { ...least, concurrency: "4" }, /execute\(\{ concurrency \}\) is a number from 1, not "4"/],
+    ["execute", { ...least, concurrency: 4n }, /execute\(\{ concurrency \}\) is a number from 1, not bigint/],
+    ["execute", { ...least, timeoutMs: 5n }, /is a number of ms above 0 and up to \d+, not 5\./],
     ["execute", { ...least, signal: 5 }, /execute\(\{ signal \}\) is an AbortSignal/],
     ["execute", null, /execute\(\) takes its options as an object, .* not null/],
     ["plan", { ...least, override: {} }, /plan\(\) has no option `override`\. Did you mean `overrides`\?/],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Builder } from "../../src/index.ts";
-import { expectPlanKept } from "../planKept.ts";
-import { notebook, ranBy } from "./notebook.ts";
+import { keptBy } from "../planKept.ts";
+import { notebook } from "./notebook.ts";
 
 const nb = notebook();
 const HEAD = 'import { cache } from "cellar";\n';
@@ -13,10 +13,7 @@ export const second = cache({ now: true }, (first: number, now: number): number 
 async function kept(text: string, names: readonly string[], seed?: string | number) {
   const dr = nb.driver(text);
   const asking = seed === undefined ? {} : { seed };
-  const plan = await dr.plan(names, asking);
-  const ran = await ranBy(dr, names, asking);
-  expectPlanKept(plan, ran.record);
-  return ran;
+  return keptBy(dr, names, asking);
 }
 
 describe("R32: the seed of a run", () => {

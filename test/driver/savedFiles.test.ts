@@ -4,8 +4,8 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { CacheOptions } from "../../src/index.ts";
 import { memoryMetadata, memoryResults } from "../../src/index.ts";
-import { expectPlanKept } from "../planKept.ts";
-import { notebook, ranBy, tallies } from "./notebook.ts";
+import { keptBy } from "../planKept.ts";
+import { notebook, tallies } from "./notebook.ts";
 
 const nb = notebook();
 const count = tallies();
@@ -25,10 +25,7 @@ export function lines(saved: { path: string }): string { globalThis.tally("lines
 async function kept(source: string, target = "out.csv", cache: CacheOptions = {}, names = ["lines"]) {
   const dr = nb.driver(source, cache);
   const asking = { inputs: { target: path.join(nb.folder, target) } };
-  const plan = await dr.plan(names, asking);
-  const ran = await ranBy(dr, names, asking);
-  expectPlanKept(plan, ran.record);
-  return ran;
+  return keptBy(dr, names, asking);
 }
 const held = (name = "out.csv") => fs.readFileSync(path.join(nb.folder, name), "utf8");
 
@@ -50,6 +47,7 @@ describe("R29: a saver", () => {
     harm();
     const again = await kept(text("[1, 2]"));
     expect(again.words).toMatchObject({ rows: "hit", saved: "unchanged", lines: "hit" });
+    expect(again.plan.rows.find(({ name }) => name === "lines")).toMatchObject({ what: "may execute", likely: "hit" });
     expect(again.why("saved")).toEqual([
       expect.stringMatching(new RegExp(`^the file .*out.csv\`, saved by run 1, ${what}$`)),
     ]);

@@ -1,5 +1,6 @@
 // Does a file or a variable that it declares hold something else, or does the run give another seed or another time?
 import type { Binding } from "../../contracts.ts";
+import { SAVED } from "../../identity/cacheKey.ts";
 import type { CueRecord, Preview } from "../../protocol/index.ts";
 import { arrow } from "../arrow.ts";
 import { describeChange } from "../describeChange.ts";
@@ -10,8 +11,8 @@ type Words = (parameter: string, before: Preview | undefined, after: Preview | u
 
 const WORDS: Readonly<Partial<Record<Binding[1], Words>>> = {
   file: (parameter, before, after) =>
-    parameter.endsWith("@saved")
-      ? { cue: "file changed", text: `what \`${parameter.slice(0, -"@saved".length)}\` saved changed` }
+    parameter.endsWith(SAVED)
+      ? { cue: "file changed", text: `what \`${parameter.slice(0, -SAVED.length)}\` saved changed` }
       : { cue: "file changed", ...fileWords(parameter, before, after) },
   env: (parameter, before, after) => {
     const words = describeChange(before, after);
