@@ -2,7 +2,7 @@
 import type { Executor } from "../contracts.ts";
 import { allAbsentText } from "../dataflow/absentText.ts";
 import { resolveBehaviors } from "../dataflow/behaviors.ts";
-import { buildGraph } from "../dataflow/graph.ts";
+import { knownGraph } from "../dataflow/knownGraph.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import type { GraphNode } from "../dataflow/node.ts";
 import { usedModules } from "../dataflow/subdag.ts";
@@ -144,7 +144,7 @@ export class Builder<Nodes extends object = {}, Params extends object = {}> {
     const { cache, config, adapters, executor } = this.#settings;
     const all = usedModules(modules, (some) => fillFacts(some, opened?.metadata));
     for (const module of all) if (module.isEvaluated) void module.load();
-    const graph = buildGraph(modules, { allowModuleOverrides, config: openedConfig(config) });
+    const graph = knownGraph(modules, all, { allowModuleOverrides, config: openedConfig(config) });
     if (graph.nodes.every((node) => node.kind === "input")) {
       throw cellarError(
         "no-nodes",

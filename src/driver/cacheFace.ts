@@ -6,7 +6,7 @@ import { didYouMean } from "../nearest.ts";
 import type { HistoryRecord, RunRecord } from "../protocol/index.ts";
 import type { LogEvent } from "../run/logLines.ts";
 import type { RunParts } from "../run/parts.ts";
-import type { RunResult } from "../run/startRun.ts";
+import type { PastRun } from "../run/startRun.ts";
 import { type DecodedKey, decodeKey } from "./decodeKey.ts";
 import type { DriverParts } from "./driver.ts";
 import { theHost } from "./host.ts";
@@ -22,7 +22,7 @@ import { valueIn } from "./valueIn.ts";
 import { type HistoryView, type RunView, viewOfHistory, viewOfRun } from "./views.ts";
 
 export interface CacheFace<Nodes> extends KeepFace<Key<Nodes>> {
-  /** Ids of this driver's runs, oldest first. */
+  /** Ids of this driver's runs, oldest first; the newest 1,000. What is told of runs below is told of these. */
   readonly runIds: readonly string[];
   readonly lastRunId: string | undefined;
   /** Folder of the cache; undefined where stores were given. */
@@ -81,7 +81,7 @@ export interface CacheFace<Nodes> extends KeepFace<Key<Nodes>> {
 }
 
 interface FaceParts extends Pick<DriverParts, "opened" | "behaviors"> {
-  readonly runs: readonly RunResult[];
+  readonly runs: readonly PastRun[];
   readonly partsNow: () => Promise<RunParts>;
   readonly keep: KeepFace;
 }
@@ -90,7 +90,7 @@ export function makeCacheFace<Nodes>({ opened, behaviors, runs, partsNow, keep }
   const byRun = (pick: "data" | "code" | "key") =>
     Object.fromEntries(runs.map((run) => [run.record.run, shownOf(run)[pick]]));
 
-  const ownRun = (runId: string | undefined): RunResult => {
+  const ownRun = (runId: string | undefined): PastRun => {
     const found = runId === undefined ? runs.at(-1) : runs.find(({ record }) => record.run === runId);
     if (found !== undefined) return found;
     throw unknownRun(
@@ -183,9 +183,9 @@ export function makeCacheFace<Nodes>({ opened, behaviors, runs, partsNow, keep }
 type Shown = Readonly<Record<"data" | "code" | "key", Readonly<Record<string, string>>>>;
 
 /** Runs that have ended stay what they are, however often they are asked about. */
-const shown = new WeakMap<RunResult, Shown>();
+const shown = new WeakMap<PastRun, Shown>();
 
-function shownOf(run: RunResult): Shown {
+function shownOf(run: PastRun): Shown {
   const known = shown.get(run);
   if (known !== undefined) return known;
   const pick = (which: keyof Shown) =>

@@ -1,7 +1,7 @@
 // What is a cache key made of? The node, its code version, and the versions of what it reads.
 import type { Binding, Digest, MetadataStore } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
-import type { RunResult } from "../run/startRun.ts";
+import type { PastRun } from "../run/startRun.ts";
 import { wholeDigest } from "./wholeDigest.ts";
 
 export interface DecodedKey {
@@ -23,11 +23,7 @@ export interface DecodedKey {
  * @param runs this driver's own
  * @throws CellarError `unknown-key`, `bad-option`
  */
-export async function decodeKey(
-  metadata: MetadataStore,
-  runs: readonly RunResult[],
-  asked: string,
-): Promise<DecodedKey> {
+export async function decodeKey(metadata: MetadataStore, runs: readonly PastRun[], asked: string): Promise<DecodedKey> {
   const own = ownKey(runs, asked);
   const cacheKey = own?.cacheKey ?? (await wholeDigest(metadata, "key", asked));
   const [recipe] = await metadata.recipesOf([cacheKey]);
@@ -50,7 +46,7 @@ export async function decodeKey(
   };
 }
 
-function ownKey(runs: readonly RunResult[], asked: unknown): DecodedKey | undefined {
+function ownKey(runs: readonly PastRun[], asked: unknown): DecodedKey | undefined {
   if (typeof asked !== "string" || asked.length < 12) return undefined;
   for (const { record, versionsOf } of runs.toReversed()) {
     for (const [i, short] of record.key.entries()) {

@@ -11,7 +11,8 @@ import { systemClock } from "../metadata/systemClock.ts";
 import type { Adapter } from "../run/adapters.ts";
 import { decide } from "../run/decide.ts";
 import type { RunOptions, RunParts } from "../run/parts.ts";
-import { type RunResult, type Scene, sceneOf, startRun } from "../run/startRun.ts";
+import { sceneOf } from "../run/scene.ts";
+import { type PastRun, startRun } from "../run/startRun.ts";
 import { runUncached } from "../run/uncached.ts";
 import { type CacheFace, makeCacheFace } from "./cacheFace.ts";
 import { callUncached } from "./callUncached.ts";
@@ -84,6 +85,9 @@ export interface Driver<Nodes extends object, Inputs extends object>
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** So many of its runs a driver remembers whole; earlier ones are in the store. */
+const MOST_RUNS = 1000;
+
 export interface DriverParts {
   readonly graph: Graph;
   readonly modules: readonly ModuleInstance[];
@@ -103,22 +107,13 @@ export interface DriverParts {
 export function makeDriver<Nodes extends object, Inputs extends object>(given: DriverParts): Driver<Nodes, Inputs> {
   const { graph, cache, behaviors, open, config } = given;
   let { opened } = given;
-  const scenes = new Map<string, Scene>();
-  const runs: RunResult[] = [];
+  const runs: PastRun[] = [];
   const underWay = new Set<Promise<unknown>>();
   let lastGiven: Given<object, object> & Seeded = {};
   let parts: ReturnType<typeof makeParts> | undefined;
   let isClosed = false;
 
-  const scene = (names: readonly string[], { graph: present, overridden }: Givens): Scene => {
-    const key = [...names, "", ...overridden.toSorted()].join("\0");
-    let found = scenes.get(key);
-    if (found === undefined) {
-      found = sceneOf(present, names);
-      scenes.set(key, found);
-    }
-    return found;
-  };
+  const scene = (names: readonly string[], outside: Givens) => sceneOf(graph, names, outside);
 
   /** Remade for each run: the cell, the clock's zone and the warnings are of the moment. */
   const partsNow = async (): Promise<RunParts> => {
@@ -196,7 +191,8 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
     const { inputs, overrides, seed } = options;
     lastGiven = { inputs: { ...inputs }, overrides: { ...overrides }, ...seeded(seed) } as Given<object, object>;
     const result = await during(running);
-    runs.push(result);
+    runs.push(result.past);
+    if (runs.length > MOST_RUNS) runs.shift();
     if (result.error !== undefined) throw result.error;
     return result.values;
   }

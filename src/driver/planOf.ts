@@ -11,7 +11,7 @@ import { neededNodes } from "../run/needed.ts";
 import type { RunOptions, RunParts } from "../run/parts.ts";
 import { type PlanRow, planWords, waitsFor } from "../run/plan.ts";
 import { plannedItems } from "../run/plannedItems.ts";
-import type { Scene } from "../run/startRun.ts";
+import type { Scene } from "../run/scene.ts";
 import { writePlan, writePlanTable } from "../view/index.ts";
 import { expectedTimes } from "./expectedTimes.ts";
 import { inspectedAs } from "./inspect.ts";

@@ -2,11 +2,11 @@
 
 import type { StatusLetter } from "../protocol/index.ts";
 import { hasKey, type LogEvent, type LogFacts, type LogLevel, logEvents } from "../run/logLines.ts";
-import type { RunResult } from "../run/startRun.ts";
+import type { PastRun } from "../run/startRun.ts";
 
 /** Events by node, in topological order; nodes of which nothing is to be said at that level are absent. */
 export function runLogs(
-  { record, versionsOf }: Pick<RunResult, "record" | "versionsOf">,
+  { record, versionsOf }: Pick<PastRun, "record" | "versionsOf">,
   level: LogLevel,
 ): Readonly<Record<string, readonly LogEvent[]>> {
   const { names, kinds, deps } = record.graph;

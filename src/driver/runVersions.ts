@@ -2,7 +2,7 @@
 import type { MetadataStore } from "../contracts.ts";
 import type { RunRecord } from "../protocol/index.ts";
 import { behaviorOf } from "../run/logLines.ts";
-import type { RunResult } from "../run/startRun.ts";
+import type { PastRun } from "../run/startRun.ts";
 
 export interface VersionsOfNode {
   /** Digest of its value; absent where it has none. Shortened where the store knows no more of it. */
@@ -16,7 +16,7 @@ export interface VersionsOfNode {
 /** By name, for the nodes and inputs that the run touched. @param own if it is a run of this driver */
 export async function runVersions(
   record: RunRecord,
-  own: RunResult | undefined,
+  own: PastRun | undefined,
   metadata: MetadataStore | undefined,
 ): Promise<Readonly<Record<string, VersionsOfNode>>> {
   const find = own === undefined ? await storedVersions(record, metadata!) : ownVersions(own);
@@ -41,7 +41,7 @@ interface Found {
   readonly key?: string | undefined;
 }
 
-function ownVersions({ versionsOf }: RunResult): (name: string) => Found {
+function ownVersions({ versionsOf }: PastRun): (name: string) => Found {
   return (name) => versionsOf(name)!;
 }
 

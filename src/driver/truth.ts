@@ -6,7 +6,7 @@ import { checkVerifyOptions, type Hit, type Verification, type VerifyOptions, ve
 import { decide } from "../run/decide.ts";
 import { executeAgain } from "../run/executeAgain.ts";
 import type { RunOptions, RunParts } from "../run/parts.ts";
-import type { Scene } from "../run/startRun.ts";
+import type { Scene } from "../run/scene.ts";
 import type { Givens } from "./given.ts";
 import { ACCEPT, VERIFY } from "./optionChecks.ts";
 import type { Given } from "./options.ts";

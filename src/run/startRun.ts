@@ -1,7 +1,7 @@
 // How does a run go from its request to its record? Decide, tell, execute, write down.
 import type { Behavior, Binding } from "../contracts.ts";
 import { hitNote } from "../cues/notes.ts";
-import { type Closure, closureOf } from "../dataflow/closure.ts";
+import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
 import type { RunBody, RunRecord, RunState } from "../protocol/index.ts";
 import { type Calling, callAdapters } from "./adapters.ts";
@@ -22,34 +22,26 @@ import type { Resolution } from "./resolution.ts";
 import { runError } from "./runError.ts";
 import { runLog } from "./runLog.ts";
 import { saveAgain } from "./saveAgain.ts";
-import { type Shape, shapeOf } from "./shape.ts";
+import type { Scene } from "./scene.ts";
 import { makeSlots } from "./slots.ts";
 import { storeWarning } from "./storeWarning.ts";
 import { tolerant } from "./tolerant.ts";
 
-/** A closure with its shape, kept by the driver for each set of asked names. */
-export interface Scene {
-  readonly closure: Closure;
-  readonly shape: Shape;
-  /** The shape's record as JSON. */
-  readonly graph: string;
-}
-
-export function sceneOf(graph: Graph, names: readonly string[]): Scene {
-  const closure = closureOf(graph, names);
-  const shape = shapeOf(closure);
-  return { closure, shape, graph: JSON.stringify(shape.record) };
-}
-
-/** What a run leaves: its record, and the full versions that the record shows shortened. */
-export interface RunResult {
-  readonly values: Readonly<Record<string, unknown>>;
+/** What is remembered of a run: its record, and the full versions that the record shows shortened. */
+export interface PastRun {
   readonly record: RunRecord;
   /** By node; undefined for nodes that the run did not touch. */
   versionsOf(node: string): NodeVersions | undefined;
   /** By node and input. */
   behaviors(): Readonly<Record<string, Behavior>>;
+}
+
+/** What a run gives to whoever asked for it. */
+export interface RunResult {
+  readonly values: Readonly<Record<string, unknown>>;
   readonly error: unknown;
+  /** Holds no values: it lives as long as the driver. */
+  readonly past: PastRun;
 }
 
 export interface NodeVersions {
@@ -186,28 +178,34 @@ export async function startRun(
   }
   const values =
     error === undefined ? closure.asked.map((i) => [closure.nodes[i]!.name, execution.board.values[i]]) : [];
-  const versionsOf = versionsFrom(closure, recorder, asked.codes, resolution.bindings);
-  const behaviors = () => Object.fromEntries(record.graph.names.map((name) => [name, behaviorIn(options, name)]));
-  return { values: Object.fromEntries(values), record, versionsOf, behaviors, error };
+  const past = pastRun(record, closure, recorder, asked.codes, resolution.bindings, options);
+  return { values: Object.fromEntries(values), error, past };
 }
 
-function behaviorIn({ recompute, behaviors }: RunOptions, name: string): Behavior {
-  const { behavior } = behaviors.get(name)!;
-  return behavior === "default" && recompute !== true && recompute.has(name) ? "recompute" : behavior;
-}
-
-/** By name. It lives as long as the driver, so it holds no more than it tells. */
-function versionsFrom(
+/** Made apart: what is made within the run would keep all of it, values included. */
+function pastRun(
+  record: RunRecord,
   { indexOf }: Closure,
   { versions, keys }: Pick<Recorder, "versions" | "keys">,
   codes: Decided["asked"]["codes"],
   bindings: Resolution["bindings"],
-): RunResult["versionsOf"] {
-  return (name) => {
-    const i = indexOf.get(name);
-    if (i === undefined) return undefined;
-    return { data: versions[i], code: codes[i]?.code.version, key: keys[i], bindings: bindings[i] };
+  { recompute, behaviors }: RunOptions,
+): PastRun {
+  return {
+    record,
+    versionsOf(name) {
+      const i = indexOf.get(name);
+      if (i === undefined) return undefined;
+      return { data: versions[i], code: codes[i]?.code.version, key: keys[i], bindings: bindings[i] };
+    },
+    behaviors: () =>
+      Object.fromEntries(record.graph.names.map((name) => [name, behaviorIn({ recompute, behaviors }, name)])),
   };
+}
+
+function behaviorIn({ recompute, behaviors }: Pick<RunOptions, "recompute" | "behaviors">, name: string): Behavior {
+  const { behavior } = behaviors.get(name)!;
+  return behavior === "default" && recompute !== true && recompute.has(name) ? "recompute" : behavior;
 }
 
 /** Hits are told last: until the run has ended, one whose bytes are lost may execute after all. */
