@@ -1,20 +1,34 @@
 // Did a run keep what its plan had promised? (architecture, 2.2)
 import { expect } from "vitest";
 import type { Plan } from "../src/index.ts";
-import type { RunRecord } from "../src/protocol/index.ts";
+import type { PlanWord, RunRecord } from "../src/protocol/index.ts";
 import { type AnyDriver, type Asking, lookAt, ranBy } from "./driver/notebook.ts";
 
+/** What is asserted of a plan; its rows may have crossed a process as JSON. */
+export interface Planned {
+  readonly rows: readonly Pick<Plan["rows"][number], "name" | "what" | "waitsFor">[];
+}
+
+/** Reasons that the test asks for, in order; or, where others decide how many there are, what each of them must say. */
+export type Departures = readonly string[] | RegExp;
+
 /**
- * @param departed reasons that the test asks for, in order; none is allowed unless named. A hit whose bytes were found lost
- * is named by its departure, and executes.
+ * @param departed none is allowed unless named. A departure names its node: a hit whose bytes were found lost executes, and
+ * what another process computed meanwhile hits.
  */
-export function expectPlanKept(plan: Plan, record: RunRecord, departed: readonly string[] = []): void {
-  expect(record.departed.map(({ reason }) => reason)).toEqual(departed);
+export function expectPlanKept(plan: Planned, record: RunRecord, departed: Departures = []): void {
+  const reasons = record.departed.map(({ reason }) => reason);
+  if (departed instanceof RegExp) for (const reason of reasons) expect(reason).toMatch(departed);
+  else expect(reasons).toEqual(departed);
   expect(record.graph.names).toEqual(plan.rows.map((row) => row.name));
   const { words } = lookAt(record);
-  const lost = new Set(record.departed.map(({ node }) => (node === undefined ? undefined : record.graph.names[node])));
+  const nodes = (said: RegExp) => record.departed.filter(({ reason }) => said.test(reason)).map(({ node }) => node);
+  const named = (said: RegExp) => new Set(nodes(said).map((node) => node !== undefined && record.graph.names[node]));
+  const lost = named(/(?:)/);
+  const joined = named(/by another process meanwhile$/);
   for (const { name, what } of plan.rows) {
-    if (what === "execute")
+    if (what === "execute" && joined.has(name)) expect(words[name], name).toBe("hit");
+    else if (what === "execute")
       expect(["executed", "unchanged", "failed", "skipped"], `${name} was to execute`).toContain(words[name]);
     else if (what === "may execute")
       // An ignored node is not needed where what reads it hits.
@@ -36,9 +50,27 @@ export function expectPlanKept(plan: Plan, record: RunRecord, departed: readonly
 }
 
 /** Plans, runs with the same driver, and checks that the run kept its plan. */
-export async function keptBy(dr: AnyDriver, names: readonly string[], asking: Asking = {}) {
+export async function keptBy(dr: AnyDriver, names: readonly string[], asking: Asking = {}, departed: Departures = []) {
   const plan = await dr.plan(names, asking);
   const ran = await ranBy(dr, names, asking);
-  expectPlanKept(plan, ran.record);
+  expectPlanKept(plan, ran.record, departed);
   return { ...ran, plan };
+}
+
+/**
+ * What a run had decided when it began, from the record that it is announced with. Where others write to the store all the
+ * time, no plan made before the run is made from what the run sees.
+ */
+export function decidedBy({ status, graph, detail }: RunRecord): Planned {
+  const words = [...status].map((letter, i): PlanWord => {
+    if (letter === "p") return detail[i]?.cues === undefined ? "may execute" : "execute";
+    return letter === "g" ? "given" : letter === "h" ? "hit" : "not needed";
+  });
+  const isOpen = (i: number) => words[i] === "execute" || words[i] === "may execute";
+  const rows = graph.names.map((name, i) => {
+    const what = words[i]!;
+    const waitsFor = graph.deps[i]!.filter(isOpen).map((dep) => graph.names[dep]!);
+    return { name, what, ...(what === "may execute" ? { waitsFor } : {}) };
+  });
+  return { rows };
 }

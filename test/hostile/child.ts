@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { RunRecord } from "../../src/protocol/index.ts";
 import { lookAt } from "../driver/notebook.ts";
+import { expectPlanKept, type Planned } from "../planKept.ts";
 
 const script = fileURLToPath(new URL("./children/runText.mjs", import.meta.url));
 
@@ -18,14 +19,15 @@ export interface Answers {
   readonly answers: readonly {
     values: Record<string, unknown>;
     record: RunRecord;
-    rows: { name: string; what: string }[];
+    /** What was planned: of a run that is cached, before it. */
+    rows: Planned["rows"];
     text: string;
   }[];
   readonly typescript: boolean;
   readonly polars: boolean;
 }
 
-/** Runs the requests in a new process. */
+/** Runs the requests in a new process; each that is cached keeps its plan. */
 export function inChild(
   folder: string,
   requests: readonly Request[],
@@ -36,7 +38,11 @@ export function inChild(
     env: { ...process.env, ...env },
   });
   if (child.status !== 0) throw new Error(`the child failed: ${child.stderr}`);
-  return JSON.parse(child.stdout) as Answers;
+  const said = JSON.parse(child.stdout) as Answers;
+  said.answers.forEach(({ rows, record }, i) => {
+    if ((requests[i]!.only ?? "execute") === "execute") expectPlanKept({ rows }, record);
+  });
+  return said;
 }
 
 /** The same for one request. */

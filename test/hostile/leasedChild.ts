@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterEach } from "vitest";
 import type { RunRecord } from "../../src/protocol/index.ts";
+import { type Departures, expectPlanKept, type Planned } from "../planKept.ts";
 
 const script = fileURLToPath(new URL("./children/leasedRun.mjs", import.meta.url));
 
@@ -27,6 +28,8 @@ export interface Said {
   readonly waits?: string;
   readonly values?: Record<string, unknown>;
   readonly record: RunRecord;
+  /** What it had planned before it was ready. */
+  readonly rows: Planned["rows"];
   readonly words: Readonly<Record<string, string>>;
 }
 
@@ -38,8 +41,8 @@ export interface LeasedChild {
   abort(): void;
   /** The next line that says this, of those that were not given yet. */
   says(what: keyof Said | "ready"): Promise<Said>;
-  /** What became of its run; it has ended by itself. */
-  end(): Promise<Said>;
+  /** What became of its run, which kept its plan; it has ended by itself. */
+  end(departed?: Departures): Promise<Said>;
   /** All that it has said so far. */
   readonly said: readonly Said[];
 }
@@ -96,10 +99,11 @@ export function leasedChild(options: Leased): LeasedChild {
     go: () => child.stdin.write("go\n"),
     abort: () => child.stdin.write("abort\n"),
     says,
-    async end() {
+    async end(departed = []) {
       const last = await says("values");
       const [code] = await closed;
       if (code !== 0 || failure !== "") throw new Error(`the child ended with ${code}: ${failure}`);
+      expectPlanKept(last, last.record, departed);
       return last;
     },
   };
@@ -112,6 +116,9 @@ export async function leasedChildren(count: number, options: Leased): Promise<re
   for (const child of children) child.go();
   return children;
 }
+
+/** Of one that finds, when it is its turn, that another has computed what it wants. */
+export const JOINED = /^`\w+` was computed by another process meanwhile$/;
 
 /** Which bodies were called, in order, by all processes. */
 export function callsIn(folder: string): readonly string[] {

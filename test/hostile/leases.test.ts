@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { notebook } from "../driver/notebook.ts";
-import { callsIn, leasedChild, leasedChildren, type Said } from "./leasedChild.ts";
+import { callsIn, JOINED, leasedChild, leasedChildren, type Said } from "./leasedChild.ts";
 
 const nb = notebook();
 
@@ -29,7 +29,7 @@ describe("processes that want the same value", () => {
     async (_how, count, periods, ms) => {
       const options = { folder: nb.folder, text: slow(`parent().busy(${ms});`), ask, ...(periods && { periods }) };
       const children = await leasedChildren(count, options);
-      const ended = await Promise.all(children.map((child) => child.end()));
+      const ended = await Promise.all(children.map((child) => child.end(JOINED)));
       const [owner] = callers();
       expect(callers()).toEqual([owner]);
       expect(ended.map(({ values }) => values)).toEqual(ended.map(() => ({ slow: 42 })));
@@ -60,7 +60,7 @@ describe("processes that want the same value", () => {
     owner.process.kill("SIGKILL");
     const heir = await Promise.race(others.map((child) => child.says("entered")));
     nb.write("release", "");
-    const ended = await Promise.all(others.map((child) => child.end()));
+    const ended = await Promise.all(others.map((child) => child.end(JOINED)));
     expect(callers()).toEqual([owner.process.pid, heir.pid]);
     expect(ended.map(({ values, words }) => [values, words["slow"]])).toEqual(
       ended.map(({ pid }) => [{ slow: 42 }, pid === heir.pid ? "x" : "h"]),
@@ -137,7 +137,7 @@ describe("processes that want the same value", () => {
     await Promise.all(others.map((child) => child.says("waits")));
     nb.write("release", "");
     expect(((await owner.end()).values as Record<string, string>)["error"]).toContain("no luck");
-    const ended = await Promise.all(others.map((child) => child.end()));
+    const ended = await Promise.all(others.map((child) => child.end(JOINED)));
     expect(ended.map(({ values }) => values)).toEqual([{ slow: 42 }, { slow: 42 }]);
     expect(leasesLeft()).toEqual([]);
   });
@@ -180,8 +180,9 @@ describe("processes that want the same value", () => {
 });
 
 describe("processes that wait for each other", () => {
-  const both = `${parent}export async function a(x: number) { enter("a"); await parent().called(2); return x; }
-export async function b(x: number) { enter("b"); await parent().called(2); return x + 1; }
+  /** Long enough to be written at once: what is computed in no time is given up while another body runs. */
+  const both = `${parent}export async function a(x: number) { enter("a"); await parent().called(2); parent().busy(5); return x; }
+export async function b(x: number) { enter("b"); await parent().called(2); parent().busy(5); return x + 1; }
 export const sum = (a: number, b: number) => a + b;`;
 
   it("in different orders, one body at a time: each computes one, takes the other's, and both end", async () => {
@@ -197,7 +198,7 @@ export const sum = (a: number, b: number) => a + b;`;
     );
     await Promise.all(children.map((child) => child.says("ready")));
     for (const child of children) child.go();
-    const ended = await Promise.all(children.map((child) => child.end()));
+    const ended = await Promise.all(children.map((child) => child.end(JOINED)));
     expect(ended.map(({ values }) => values)).toEqual([{ sum: 3 }, { sum: 3 }]);
     expect(
       callsIn(nb.folder)
@@ -214,7 +215,7 @@ export async function y(n: number) { enter("y"); if (parent().first === "y") { a
     );
     await Promise.all(children.map((child) => child.says("ready")));
     for (const child of children) child.go();
-    const ended: Said[] = await Promise.all(children.map((child) => child.end()));
+    const ended: Said[] = await Promise.all(children.map((child) => child.end(JOINED)));
     expect(ended.map(({ values }) => values)).toEqual([{ x: 5 }, { y: 5 }]);
     // One of the two is computed twice: by its owner, and by the one that would have closed the circle.
     expect(callsIn(nb.folder)).toHaveLength(3);

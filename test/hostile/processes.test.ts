@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { notebook } from "../driver/notebook.ts";
+import { expectPlanKept } from "../planKept.ts";
 import { inChild, runInChild } from "./child.ts";
 
 const nb = notebook();
@@ -138,7 +139,9 @@ export function below(out: Amount) { return out instanceof Amount && out.tell();
     expect(dr.cache.runIds).toEqual([]);
     expect(await dr.cache.run(first.record.run)).toEqual(first.record);
     expect((await dr.cache.run()).run).toBe(first.record.run);
+    const plan = await dr.plan(["b"], { inputs: { x: 2 } });
     await expect(dr.execute(["b"], { inputs: { x: 2 } })).rejects.toThrow("too much");
+    expectPlanKept(plan, await dr.cache.run());
     await dr.close();
     const last = runInChild(nb.folder, { text, names: ["b"], inputs: { x: 1 } });
     expect(last.words).toEqual({ x: "given", a: "hit", b: "hit" });

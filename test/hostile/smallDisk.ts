@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { lookAt } from "../driver/notebook.ts";
+import { expectPlanKept } from "../planKept.ts";
 import type { Answers, Request } from "./child.ts";
 
 const script = fileURLToPath(new URL("./children/runText.mjs", import.meta.url));
@@ -11,6 +12,7 @@ export type DiskStep = { readonly run: readonly Request[] } | { readonly remount
 
 /**
  * Mounts a disk of that size over `folder` in a namespace of its own, which ends with its processes, and takes the steps.
+ * Each run keeps its plan.
  *
  * @returns the answers of each request, in order, and the lines of each `list`
  * @throws where a disk cannot be mounted here; run the tests as root, or where users may have namespaces
@@ -32,8 +34,12 @@ export function onSmallDisk(folder: string, sizeBytes: number, steps: readonly D
     throw new Error(`No disk can be mounted here, and these promises cannot be tested: ${done.error ?? done.stderr}`);
   if (done.status !== 0) throw new Error(`a child failed: ${done.stderr}`);
   const printed = done.stdout.split("\n");
-  return steps.map((step, i) => ({
-    ran: "run" in step ? (JSON.parse(printed[i]!) as Answers).answers.map((a) => ({ ...a, ...lookAt(a.record) })) : [],
-    found: "list" in step ? printed[i]!.trim() : "",
-  }));
+  return steps.map((step, i) => {
+    const { answers } = "run" in step ? (JSON.parse(printed[i]!) as Answers) : { answers: [] };
+    for (const { rows, record } of answers) expectPlanKept({ rows }, record);
+    return {
+      ran: answers.map((a) => ({ ...a, ...lookAt(a.record) })),
+      found: "list" in step ? printed[i]!.trim() : "",
+    };
+  });
 }

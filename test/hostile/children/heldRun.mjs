@@ -12,6 +12,7 @@ const dr = new Builder()
   .withModules(moduleFromText(text, { name: "held", folder }))
   .withCache({ path: `${folder}/.cellar` })
   .build();
+const { rows } = await dr.plan(["out"], { inputs: { x: 1 } });
 const values = await dr.execute(["out"], { inputs: { x: 1 } });
-process.stdout.write(`${JSON.stringify({ values, record: await dr.cache.run() })}\n`);
+process.stdout.write(`${JSON.stringify({ values, rows, record: await dr.cache.run() })}\n`);
 await dr.close();

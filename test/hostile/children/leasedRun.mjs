@@ -49,18 +49,19 @@ onRun((message) => {
   if (waits) say({ waits });
 });
 
+const { names, ...options } = ask;
+const dr = driver();
+const { rows } = await dr.plan(names, { inputs: ask.inputs });
 say({ ready: true });
 const orders = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 await orders.next();
 const stop = new AbortController();
 void orders.next().then(({ done }) => done || stop.abort());
-const dr = driver();
-const { names, ...options } = ask;
 const values = await dr
   .execute(names, { ...options, signal: stop.signal })
   .catch((error) => ({ error: error.message }));
 const record = await dr.cache.run();
-say({ values, record, words: Object.fromEntries(record.graph.names.map((node, i) => [node, record.status[i]])) });
+say({ values, rows, record, words: Object.fromEntries(record.graph.names.map((node, i) => [node, record.status[i]])) });
 process.stdin.destroy();
 // A driver that nobody closes keeps no process alive.
 if (!stays) await dr.close();

@@ -9,8 +9,8 @@ for (const { text, names, inputs = {}, cache = {}, only = "execute" } of request
   const module = moduleFromText(text, { name: "basics", folder });
   const builder = new Builder().withModules(module).named("child");
   const dr = (only === "uncached" ? builder : builder.withCache({ path: `${folder}/.cellar`, ...cache })).build();
+  const plan = only === "uncached" ? undefined : await dr.plan(names, { inputs });
   if (only === "plan") {
-    const plan = await dr.plan(names, { inputs });
     answers.push({ rows: plan.rows, text: String(plan) });
   } else {
     const values = await dr.execute(names, { inputs });
@@ -18,6 +18,7 @@ for (const { text, names, inputs = {}, cache = {}, only = "execute" } of request
     answers.push({
       values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, told(value)])),
       record,
+      rows: plan?.rows,
     });
   }
   await dr.close();
