@@ -81,7 +81,7 @@ export function makeLoadedWorld(loaded: Loaded): LoadedWorld {
     importVersionOf(specifier, file) {
       const behind = fileBehind(specifier, file);
       if (behind === undefined) return linkOf(specifier, path.dirname(file)).version();
-      const { version, mentions, hasEffects, reads = [], unknown } = snapshotOf(behind);
+      const { version, mentions, hasEffects, reads = [], paths = [], unknown } = snapshotOf(behind);
       const shown = path.relative(theHost().root, fileNameOf(behind));
       return {
         kind: "file",
@@ -89,6 +89,7 @@ export function makeLoadedWorld(loaded: Loaded): LoadedWorld {
         mentions,
         hasEffects,
         reads,
+        paths,
         path: shown,
         ...(unknown === undefined ? {} : { unknown }),
       };

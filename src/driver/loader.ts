@@ -147,9 +147,9 @@ export function createLoader(
     }
     const file = localFile(specifier, from);
     if (file !== undefined) {
-      const { version, mentions, hasEffects, reads = [], exports, ...behind } = files.read(file);
+      const { version, mentions, hasEffects, reads = [], paths = [], exports, ...behind } = files.read(file);
       const shown = path.relative(options.root, file);
-      const about = { kind: "file", version, mentions, hasEffects, reads, path: shown } as const;
+      const about = { kind: "file", version, mentions, hasEffects, reads, paths, path: shown } as const;
       return { ...settledLink(about, exports, { ...behind, runBy: "us" }), module: moduleOfFile(file) };
     }
     if (specifier === ENGINE)
@@ -163,9 +163,9 @@ export function createLoader(
   function byEntry(linked: PackageVersion, specifier: string, from: string): ReturnType<LinkedVersion> {
     const entry = resolveWithNode(specifier, from);
     if (entry === undefined || !/\.([cm]?[jt]s|json)$/.test(entry)) return byFolder(linked, specifier, from);
-    const { version, mentions, hasEffects, reads = [] } = linkedPackages.get(entry) ?? files.read(entry);
-    linkedPackages.set(entry, { version, mentions, hasEffects, reads });
-    return { version, mentions, hasEffects, reads };
+    const { version, mentions, hasEffects, reads = [], paths = [] } = linkedPackages.get(entry) ?? files.read(entry);
+    linkedPackages.set(entry, { version, mentions, hasEffects, reads, paths });
+    return { version, mentions, hasEffects, reads, paths };
   }
 
   /** A promise only where something must be loaded by `import()`. */

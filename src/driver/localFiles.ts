@@ -129,7 +129,7 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
     const cells = links.flatMap(({ to }) => to.cells);
     const mentions = new Set([...texts.values()].flatMap(mentionsOf));
     const hasEffects = [...texts.values()].some(runsForEffects);
-    const reads = fileReads(texts);
+    const { reads, paths } = fileReads(texts);
     const unknown = [...texts.values()].map(unknownOf).find((why) => why !== undefined);
     const files = [...texts.keys()];
     function* data(): Iterable<unknown> {
@@ -140,7 +140,7 @@ export function makeLocalFiles(world: FileWorld): LocalFiles {
       version: versionIn(file),
       mentions,
       hasEffects,
-      ...(reads.length === 0 ? {} : { reads }),
+      ...{ reads, paths },
       ...(unknown === undefined ? {} : { unknown }),
       packages,
       files,

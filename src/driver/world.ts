@@ -30,6 +30,13 @@ export function worldWith(clock: Pick<Clock, "now">, memos?: MemoStore): World {
         return undefined; // gone, or not to be seen any more
       }
     },
+    isThere(file) {
+      try {
+        return statSync(file.path, { throwIfNoEntry: false })?.isFile() === true;
+      } catch {
+        return false; // no path that a file could have, or not to be seen
+      }
+    },
     async stateOf(file) {
       const name = memoName(file, statOf(file));
       const [memo] = memos === undefined ? [] : await memos.fileMemosOf([name]);

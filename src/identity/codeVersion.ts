@@ -3,6 +3,7 @@ import type { CodePart, Digest, PartKind } from "../contracts.ts";
 import type { Doubt, ImportFacts, ModuleFacts, PartFacts } from "../source/facts.ts";
 import { digestOf } from "./digest.ts";
 import type { Mention } from "./environment.ts";
+import type { FoundPath } from "./foundPath.ts";
 import type { FoundRead } from "./foundRead.ts";
 import { bindingOf } from "./importBinding.ts";
 import type { KnownByLoading, ModuleVersion } from "./knownByLoading.ts";
@@ -25,6 +26,8 @@ export interface CodeVersion {
   readonly marks: readonly string[];
   /** What it reads that no key holds (R12), helpers included in either mode; it opens the key too. */
   readonly reads: readonly FoundRead[];
+  /** Texts that may name files, found as `reads` are; they change no key. */
+  readonly paths: readonly FoundPath[];
   /** What of it is not known, in words: with that no key can be sure, and the code executes each time (R10). */
   readonly unknown: readonly string[];
   /** Module-level constants whose values count, or would once something writes into them; owners of such properties too. */
@@ -59,8 +62,8 @@ export function codeVersionOf(facts: ModuleFacts, name: string, mode: CodeMode, 
     texts: walk.texts,
     mentions: walk.mentions,
     marks: walk.marks,
-    // Where a helper does not count, what it reads is told all the same.
-    reads: mode === "closure" ? walk.reads : codeVersionOf(facts, name, "closure", known).reads,
+    // Where a helper does not count, what it reads and names is told all the same.
+    ...toldOf(mode === "closure" ? walk : codeVersionOf(facts, name, "closure", known)),
     unknown: walk.unknown,
     constants: walk.constants,
   };
@@ -81,7 +84,12 @@ export function moduleVersionOf(facts: ModuleFacts, known: KnownByLoading): Modu
     mentions: walk.mentions,
     hasEffects: walk.hasEffects || Object.values(facts.parts).some((part) => part.class === "statements"),
     ...(walk.reads.length === 0 ? {} : { reads: walk.reads }),
+    ...(walk.paths.length === 0 ? {} : { paths: walk.paths }),
   };
+}
+
+function toldOf({ reads, paths }: Pick<CodeVersion, "reads" | "paths">): Pick<CodeVersion, "reads" | "paths"> {
+  return { reads, paths };
 }
 
 class ClosureWalk {
@@ -90,6 +98,7 @@ class ClosureWalk {
   readonly mentions = new Set<Mention>();
   readonly marks: string[] = [];
   readonly reads: FoundRead[] = [];
+  readonly paths: FoundPath[] = [];
   readonly unknown: string[] = [];
   readonly constants: string[] = [];
   hasEffects = false;
@@ -157,8 +166,9 @@ class ClosureWalk {
     for (const mention of part.mentions) this.mentions.add(mention);
     for (const doubt of part.doubts) this.#mark(doubtText(part, doubt));
     // A constant that counts by its value tells what was read into it by that.
-    if (part.class !== "computed" || digest === part.digest)
-      for (const read of part.reads ?? []) this.reads.push({ ...read, within: part.name });
+    if (part.class === "computed" && digest !== part.digest) return;
+    for (const read of part.reads ?? []) this.reads.push({ ...read, within: part.name });
+    for (const each of part.paths ?? []) this.paths.push({ ...each, within: part.name });
   }
 
   /** What was computed into a class or a function counts by its value, as a computed constant does (R8.2). */
@@ -178,6 +188,11 @@ class ClosureWalk {
       else this.#mark(`\`${name}\` has no version: ${value.refusal}`);
     }
     this.constants.push(part.name);
+  }
+
+  #tell({ reads = [], paths = [] }: ModuleVersion): void {
+    this.reads.push(...reads);
+    this.paths.push(...paths);
   }
 
   #mark(text: string): void {
@@ -256,12 +271,12 @@ class ClosureWalk {
         return;
       case "file":
         for (const mention of found.mentions) this.mentions.add(mention);
-        this.reads.push(...(found.reads ?? []));
+        this.#tell(found);
         if (found.unknown !== undefined) this.unknown.push(found.unknown);
         this.parts.push({ kind: "file", name, hops, digest: found.version, line: facts.line });
         return;
       case "cell":
-        this.reads.push(...(found.reads ?? []));
+        this.#tell(found);
         for (const mention of found.mentions) this.mentions.add(mention);
         this.parts.push({ kind: "cell", name, hops, digest: found.version, line: facts.line });
         return;

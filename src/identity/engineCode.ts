@@ -9,7 +9,7 @@ export function engineCode(mode: CodeMode): CodeVersion {
 
 function noCode(mode: CodeMode): CodeVersion {
   const version = digestOf(CODE_FORMAT, `${mode}\nengine`);
-  const none = { parts: [], marks: [], reads: [], unknown: [], constants: [] };
+  const none = { parts: [], marks: [], reads: [], paths: [], unknown: [], constants: [] };
   return { version, mode, texts: new Map(), mentions: new Set(), ...none };
 }
 

@@ -2,6 +2,7 @@
 import type { Digest } from "../contracts.ts";
 import type { ImportFacts } from "../source/facts.ts";
 import type { Mention } from "./environment.ts";
+import type { FoundPath } from "./foundPath.ts";
 import type { FoundRead } from "./foundRead.ts";
 
 /** What an import binding stands for, as loaded. */
@@ -35,6 +36,8 @@ export interface ModuleVersion {
   readonly hasEffects: boolean;
   /** What any of its code reads that no key holds; absent where nothing. */
   readonly reads?: readonly FoundRead[];
+  /** Texts in its code that may name files; absent where none. */
+  readonly paths?: readonly FoundPath[];
   /** Why what runs is not known for sure, where it is not. */
   readonly unknown?: string;
 }

@@ -1,7 +1,9 @@
 // What is to be said of a node beside why it executes: what its key does not tell, and what it does not see.
 import { impurityTexts } from "../cues/impurity.ts";
 import { ignoredText, markTexts, TRUSTED } from "../cues/marks.ts";
+import { namedFileTexts } from "../cues/namedFiles.ts";
 import type { Decided } from "./decide.ts";
+import { namedFiles } from "./namedFiles.ts";
 
 const NONE: readonly string[] = [];
 
@@ -15,6 +17,7 @@ export function marksOf(
   const { nodes, now } = resolution.question;
   const ignored = (nodes[i]?.bound ?? []).filter(({ dep }) => nodes[dep]?.ignored !== undefined);
   const reads = asked.codes[i]?.reads ?? [];
+  const named = namedFiles(asked, i, nodes[i]);
   const limit = unstoppable?.(i);
   const trusted = nodes[i]?.isTrusted === true ? [TRUSTED] : [];
   if (
@@ -22,6 +25,7 @@ export function marksOf(
     trusted.length === 0 &&
     ignored.length === 0 &&
     reads.length === 0 &&
+    named.length === 0 &&
     (code === undefined || code.marks.length === 0)
   )
     return NONE;
@@ -31,6 +35,7 @@ export function marksOf(
   return [
     ...markTexts(code?.marks ?? []),
     ...impure,
+    ...namedFileTexts(named),
     ...ignored.map(({ dep }) => ignoredText(nameOf(dep))),
     ...(limit === undefined ? [] : [limit]),
     ...trusted,

@@ -6,6 +6,7 @@ import type { CodeMode, CodeVersion } from "../identity/codeVersion.ts";
 import { digestOf } from "../identity/digest.ts";
 import { engineCode } from "../identity/engineCode.ts";
 import { type Environment, environmentOf, type Surroundings } from "../identity/environment.ts";
+import type { FoundPath } from "../identity/foundPath.ts";
 import type { FoundRead } from "../identity/foundRead.ts";
 
 export interface NodeCode {
@@ -16,6 +17,8 @@ export interface NodeCode {
   readonly opaque: string | undefined;
   /** What it reads that no key holds: nothing, where it only takes something out of a value. */
   readonly reads: readonly FoundRead[];
+  /** Texts in what it calls that may name files. */
+  readonly paths: readonly FoundPath[];
 }
 
 const known = new WeakMap<CodeVersion, Map<string, { surroundings: Surroundings; nodeCode: NodeCode }>>();
@@ -46,6 +49,7 @@ export function nodeCodeOf(
     openName: isOpen(code, reads, node) ? (node.keyName ?? node.name) : undefined,
     opaque: node.module.hasSource || callsNothing(node) ? code.unknown[0] : lackText(node.module),
     reads,
+    paths: callsFunction(node) ? code.paths : [],
   };
   byName.set(name, { surroundings, nodeCode });
   return nodeCode;

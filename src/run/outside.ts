@@ -2,7 +2,7 @@
 import type { Digest } from "../contracts.ts";
 import { digestOf } from "../identity/digest.ts";
 import type { Preview } from "../protocol/index.ts";
-import { type DeclaredFile, isDeclaredFile } from "../values/declaredFile.ts";
+import { type DeclaredFile, file as fileAt, isDeclaredFile } from "../values/declaredFile.ts";
 import {
   type DeclaredVariable,
   isDeclaredVariable,
@@ -27,6 +27,8 @@ export interface World {
   stateOf(file: DeclaredFile): Promise<FileState>;
   /** Without reading it; undefined where it is gone. */
   stampOf(file: DeclaredFile): string | undefined;
+  /** Is there a regular file? */
+  isThere(file: DeclaredFile): boolean;
 }
 
 /** What stands for a declared value. */
@@ -46,12 +48,15 @@ export interface Outside {
   open(value: unknown): Promise<Opened> | undefined;
   /** Of a file that was opened and has other content now: what it is, in words. */
   changeOf(file: DeclaredFile): Promise<string | undefined>;
+  /** The file that a text names, as `file()` would take it; undefined where there is none. Each text is looked up once. */
+  fileNamed(text: string): DeclaredFile | undefined;
 }
 
 export function outsideOf(world: World): Outside {
   const states = new Map<string, Promise<FileState>>();
   let variables: Variables | undefined;
   const changes = new Map<string, string>();
+  const named = new Map<string, DeclaredFile | undefined>();
 
   function stateOf(file: DeclaredFile): Promise<FileState> {
     const known = states.get(file.path) ?? world.stateOf(file);
@@ -97,6 +102,13 @@ export function outsideOf(world: World): Outside {
       const change = `the file \`${file.written}\` changed: ${sizeText(before.sizeBytes)}, ${before.digest.slice(0, 8)} → ${now}`;
       changes.set(file.path, change);
       return change;
+    },
+    fileNamed(text) {
+      if (named.has(text)) return named.get(text);
+      const file = fileAt(text);
+      const found = world.isThere(file) ? file : undefined;
+      named.set(text, found);
+      return found;
     },
   };
 }

@@ -51,6 +51,7 @@ function readFile(file: SourceFile, text: string, fileName: string): FileFacts {
     digest: codeDigest([file], { name: "file" }),
     mentions: found.mentions,
     reads: found.reads.map(({ atLoad: _, ...read }) => read),
+    ...(found.paths.length === 0 ? {} : { paths: found.paths.map(({ atLoad: _, ...each }) => each) }),
     imports: [...imports, ...found.dynamicImports.values()],
     hasEffects: hasEffects(file, top, written),
     watched: watchedNames(top),

@@ -1,11 +1,13 @@
 // What does the text of a module say? Plain facts, without TypeScript, that survive as JSON.
 import type { Behavior, Impure, Lending } from "../contracts.ts";
+import type { PathText } from "./pathText.ts";
 import type { Read } from "./reads.ts";
 
+export type { PathText } from "./pathText.ts";
 export type { Read, ReadKind } from "./reads.ts";
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 13;
+export const FACTS_VERSION = 14;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
@@ -200,6 +202,8 @@ export interface PartFacts extends Place {
   readonly mentions: readonly ("intl" | "importMeta" | "dirname" | "cwd")[];
   /** What it reads when it is called, and while it is loaded, where that does not count by value; absent where nothing. */
   readonly reads?: readonly Read[];
+  /** Texts in it that may name files: no reading, and nothing of them counts; absent where none. */
+  readonly paths?: readonly PathText[];
   readonly exported: boolean;
   /** True for a class or function with own properties that are computed while the module is loaded: they count by value. */
   readonly computedProperties?: true;
@@ -263,6 +267,8 @@ export interface FileFacts {
   readonly mentions: PartFacts["mentions"];
   /** What any of its code reads that no key holds. */
   readonly reads: readonly Read[];
+  /** Texts in it that may name files; absent where none. */
+  readonly paths?: readonly PathText[];
   readonly imports: readonly ImportFacts[];
   /** Does loading it change anything besides its own names? */
   readonly hasEffects: boolean;

@@ -6,10 +6,11 @@ import { dynamicImportOf } from "./dynamicImport.ts";
 import { isEffect } from "./effects.ts";
 import type { Doubt, ImportFacts, PartFacts, Read } from "./facts.ts";
 import { isGlobal } from "./globals.ts";
-import { dynamicImportReads, globalReads, importReads, syntaxReads } from "./impureReads.ts";
+import { dynamicImportReads, globalReads, importReads, type ReadAt, syntaxReads } from "./impureReads.ts";
 import { type LoadCall, loadCallOf } from "./loadCalls.ts";
 import { globalMention, importMention, syntaxMention } from "./mentions.ts";
 import { writesParameter } from "./parameterWrites.ts";
+import { type PathText, pathTexts } from "./pathText.ts";
 import { isLocal, type Place, walkScopes } from "./scopes.ts";
 import { classOfStaticThis } from "./staticThis.ts";
 import { callOf, sameValue, type Write, writeOf } from "./uses.ts";
@@ -47,6 +48,8 @@ export interface Findings {
   readonly mentions: readonly PartFacts["mentions"][number][];
   /** What it reads that no key holds (R12), and whether it does so while the module is loaded. */
   readonly reads: readonly (Read & { readonly atLoad: boolean })[];
+  /** Texts that may name files (R12), and whether they are seen while the module is loaded. */
+  readonly paths: readonly (PathText & { readonly atLoad: boolean })[];
   /** `import("x")` and `require("x")`. */
   readonly dynamicImports: ReadonlyMap<string, ImportFacts>;
   /** True where it awaits while the module is loaded. */
@@ -74,6 +77,8 @@ export function findIn(tree: Node, around: Surroundings): Findings {
   const doubts: Doubt[] = [];
   const mentions = new Set<PartFacts["mentions"][number]>();
   const reads: (Read & { atLoad: boolean })[] = [];
+  const readers = new Set<Node>();
+  const literals: { node: Node; atLoad: boolean }[] = [];
   const dynamicImports = new Map<string, ImportFacts>();
   let awaitsAtLoad = false;
   const effects: Node[] = [];
@@ -89,8 +94,12 @@ export function findIn(tree: Node, around: Surroundings): Findings {
     return use;
   };
 
-  const noteReads = (found: readonly Read[], { atLoad }: Place): void => {
-    for (const read of found) reads.push({ ...read, atLoad });
+  const noteReads = (found: readonly ReadAt[], { atLoad }: Place): void => {
+    for (const { node, ...read } of found) {
+      reads.push({ ...read, atLoad });
+      // Another process may be given the name of a file that no mark tells of.
+      if (read.kind !== "processes") readers.add(node);
+    }
   };
 
   const visitModuleName = (id: Identifier, place: Place): void => {
@@ -137,6 +146,7 @@ export function findIn(tree: Node, around: Surroundings): Findings {
       else visitGlobal(node, place);
       return;
     }
+    if (ts.isStringLiteralLike(node)) literals.push({ node, atLoad: place.atLoad });
     const className = classOfStaticThis(node, tree);
     const write = className === undefined ? undefined : writeOf(node);
     if (write !== undefined) writes.push({ ...write, name: className!, root: node, atLoad: place.atLoad });
@@ -168,6 +178,7 @@ export function findIn(tree: Node, around: Surroundings): Findings {
     doubts,
     mentions: [...mentions].sort(),
     reads,
+    paths: pathTexts(literals, readers),
     dynamicImports,
     awaitsAtLoad,
     effects,

@@ -7,8 +7,13 @@ import { GLOBAL_READS, type ReadsOf, readsOfModule } from "./impureNames.ts";
 import { placeOf, shortText } from "./place.ts";
 import { usesOfValue, type ValueUse } from "./valueUses.ts";
 
+/** With the code that reads. */
+export interface ReadAt extends Read {
+  readonly node: Node;
+}
+
 /** Of one of the world's names, also by way of `globalThis`. */
-export function globalReads(id: Identifier): readonly Read[] {
+export function globalReads(id: Identifier): readonly ReadAt[] {
   if (id.text !== "globalThis" && id.text !== "global") return readsIn(id, GLOBAL_READS.get(id.text) ?? []);
   return usesOfValue(id).flatMap((use) => {
     const [name, ...keys] = use.keys;
@@ -18,25 +23,25 @@ export function globalReads(id: Identifier): readonly Read[] {
 }
 
 /** Of a name that an import binds. */
-export function importReads(id: Identifier, { specifier, imported }: ImportFacts): readonly Read[] {
+export function importReads(id: Identifier, { specifier, imported }: ImportFacts): readonly ReadAt[] {
   return readsIn(id, readsOfModule(specifier), imported);
 }
 
 /** Of `import("x")` and `require("x")`. */
-export function dynamicImportReads(call: Node, { specifier }: ImportFacts): readonly Read[] {
+export function dynamicImportReads(call: Node, { specifier }: ImportFacts): readonly ReadAt[] {
   return readsIn(call, readsOfModule(specifier), "*");
 }
 
 /** `Intl.….resolvedOptions()`: the settings of the machine. */
-export function syntaxReads(node: Node): readonly Read[] {
+export function syntaxReads(node: Node): readonly ReadAt[] {
   const ts = compiler();
   if (!ts.isPropertyAccessExpression(node) || node.name.text !== "resolvedOptions") return [];
-  return [{ kind: "machine", text: shortText(node), ...placeOf(node) }];
+  return [{ kind: "machine", text: shortText(node), ...placeOf(node), node }];
 }
 
 const WHOLE: ReadonlySet<string | undefined> = new Set(["default", "*", "export=", undefined]);
 
-function readsIn(value: Node, reads: readonly ReadsOf[], imported?: string): readonly Read[] {
+function readsIn(value: Node, reads: readonly ReadsOf[], imported?: string): readonly ReadAt[] {
   if (reads.length === 0) return [];
   return usesOfValue(value).flatMap((use) => {
     if (!WHOLE.has(imported))
@@ -46,7 +51,7 @@ function readsIn(value: Node, reads: readonly ReadsOf[], imported?: string): rea
   });
 }
 
-function readsOfUse(use: ValueUse, reads: readonly ReadsOf[]): readonly Read[] {
+function readsOfUse(use: ValueUse, reads: readonly ReadsOf[]): readonly ReadAt[] {
   for (const { kind, members, except = [] } of reads) {
     // A computed name may be that of a reader, which is worse.
     if (kind === "written files" && use.keys.includes("*")) continue;
@@ -76,7 +81,7 @@ function isMatch(step: string, key: string): boolean {
   return key === "*" || step === key || (step.endsWith("*") && key.startsWith(step.slice(0, -1)));
 }
 
-function readAt(kind: Read["kind"], { keys, nodes, end }: ValueUse, reach: number): Read {
+function readAt(kind: Read["kind"], { keys, nodes, end }: ValueUse, reach: number): ReadAt {
   const node = reach < keys.length ? nodes[reach - 1]! : end;
   const through = kind === "files" && reach === keys.length ? fileParameter(keys.at(-1)!, end) : undefined;
   const declares = through === undefined ? declaredParameter(end) : undefined;
@@ -86,5 +91,6 @@ function readAt(kind: Read["kind"], { keys, nodes, end }: ValueUse, reach: numbe
     ...(through === undefined ? {} : { through }),
     ...(declares === undefined ? {} : { declares }),
     ...placeOf(node),
+    node,
   };
 }

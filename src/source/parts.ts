@@ -4,7 +4,7 @@ import { classesAround } from "./classesAround.ts";
 import { codeDigest } from "./codeDigest.ts";
 import { compiler } from "./compiler.ts";
 import { doubtAt } from "./doubts.ts";
-import { type ImportFacts, type PartClass, type PartFacts, type Read, TOP_LEVEL_CODE } from "./facts.ts";
+import { type ImportFacts, type PartClass, type PartFacts, TOP_LEVEL_CODE } from "./facts.ts";
 import type { Findings } from "./findings.ts";
 import { importsByName } from "./findingsOf.ts";
 import { instancesOf } from "./instances.ts";
@@ -123,7 +123,7 @@ function declaredPart(
     ],
     mentions: [...new Set(found.flatMap((f) => f.mentions))].sort(),
     // What is computed into a function or class while it is loaded counts by its value.
-    ...readsIn(found, (read) => !(isComputed && read.atLoad)),
+    ...readsIn(found, ({ atLoad }) => !(isComputed && atLoad)),
     exported,
     ...(isComputed ? { computedProperties: true as const } : {}),
     ...placeOf(identifier),
@@ -177,8 +177,9 @@ function effectsPart(statements: readonly Node[], findings: ReadonlyMap<Node, Fi
 
 function readsIn(
   found: readonly Findings[],
-  counts: (read: Findings["reads"][number]) => boolean = () => true,
-): { readonly reads?: readonly Read[] } {
+  counts: (found: { readonly atLoad: boolean }) => boolean = () => true,
+): Pick<PartFacts, "reads" | "paths"> {
   const reads = found.flatMap((f) => f.reads.filter(counts)).map(({ atLoad: _, ...read }) => read);
-  return reads.length === 0 ? {} : { reads };
+  const paths = found.flatMap((f) => f.paths.filter(counts)).map(({ atLoad: _, ...each }) => each);
+  return { ...(reads.length === 0 ? {} : { reads }), ...(paths.length === 0 ? {} : { paths }) };
 }

@@ -1,4 +1,7 @@
-import { describe, expect, it } from "vitest";
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import path from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { CacheOptions } from "../../src/index.ts";
 import { keptBy } from "../planKept.ts";
 import { notebook, type Ran, ranBy, tallies } from "./notebook.ts";
@@ -164,5 +167,99 @@ export function report(place: string): string { fs.writeFileSync(place, "x"); fs
     );
     const text = 'import { cache } from "cellar";\nexport const f = cache({ impure: "rum" }, () => 1);';
     expect(() => nb.driver(text)).toThrow(/cache\(\{ impure \}\) is one of "trust", "run", not "rum"/);
+  });
+});
+
+describe("R12: a text that names a file which nobody has declared", () => {
+  const REMEDY =
+    'Declare it, e.g. `(data = file("data.csv")) => …`, and read `data.path`, or name the node in `recompute`.';
+  const quoted = (text: string) => JSON.stringify(text);
+  /** As it would be written in a cell: from the folder in which the process works. */
+  const written = (name: string) => path.relative(process.cwd(), path.join(nb.folder, name));
+  const text = (where: string) => `const WHERE = ${quoted(where)};
+const helper = () => WHERE;
+export function load(): number { return helper().length; }
+export function twice(load: number): number { return load * 2; }`;
+  const marksOf = ({ record }: Ran) => record.graph.names.map((_, i) => record.detail[i]?.marks);
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+    syncBuiltinESMExports();
+  });
+
+  it("marks the node that reaches it, in run, plan and hit, where the file is there; nothing else of it changes", async () => {
+    const where = written("data.csv");
+    const none = await kept(text(where), {}, ["twice"]);
+    expect(marksOf(none)).toEqual([undefined, undefined]);
+    nb.write("data.csv", "a\n1\n");
+    const mark = `${quoted(where)} in \`WHERE\`, line 1, names a file; its content is not in the key. ${REMEDY}`;
+    const dr = nb.driver(text(where), { impure: "run" });
+    const { words, record, plan } = await keptBy(dr, ["twice"]);
+    expect([words, record.detail[0]?.marks]).toEqual([{ load: "hit", twice: "hit" }, [mark]]);
+    expect(plan.rows.map(({ marks }) => marks)).toEqual([[mark], undefined]);
+    expect(String(await dr.explain("load"))).toContain(mark);
+    const edited = await kept(text(where).replace(".length", ".length + 1"), {}, ["twice"]);
+    expect([edited.words["load"], marksOf(edited)]).toEqual(["executed", [[mark], undefined]]);
+  });
+
+  it("leaves the key closed: a twin of another name is a hit", async () => {
+    const where = quoted(nb.write("data.csv", ""));
+    const twins = `export function a(): string { return ${where}; }\nexport function b(): string { return ${where}; }`;
+    const ran = await kept(twins, {}, ["a", "b"]);
+    expect(ran.words).toEqual({ a: "executed", b: "hit" });
+    expect(marksOf(ran).map((marks) => marks?.length)).toEqual([1, 1]);
+  });
+
+  it("tells several in one sentence, each file once", async () => {
+    const [a, b] = [nb.write("a.csv", ""), nb.write("b.csv", "")];
+    const body = `[${[a, b, a, path.join(nb.folder, "gone.csv"), written("a.csv")].map(quoted).join(", ")}]`;
+    const ran = await kept(`export function both(): string[] { return ${body}; }`, {}, ["both"]);
+    expect(marksOf(ran)).toEqual([
+      [expect.stringMatching(/^"[^"]+a\.csv" in `both`, line 1; "[^"]+b\.csv" in `both`, line 1 name files; /)],
+    ]);
+  });
+
+  it("does not mark a folder, a saver, nor a node whose key holds that file", async () => {
+    const where = quoted(nb.write("data.csv", "1"));
+    const ran = await kept(
+      `import { dataSaver, file } from "cellar";
+export function folder(): string { return ${quoted(nb.folder)}; }
+export const saved = dataSaver(() => ({ path: ${where} }));
+export function declared(data = file(${where})): boolean { return data.path === ${where}; }`,
+      {},
+      ["folder", "saved", "declared"],
+    );
+    expect(marksOf(ran).filter((marks) => marks !== undefined)).toEqual([]);
+  });
+
+  it("does not mark a node to which the file is given", async () => {
+    const where = nb.write("data.csv", "1");
+    const { file } = await import("../../src/index.ts");
+    const cell = `export function given(data: { path: string }): boolean { return data.path === ${quoted(where)}; }`;
+    const { plan } = await keptBy(nb.driver(cell), ["given"], { inputs: { data: file(where) } });
+    expect(plan.rows.map(({ marks }) => marks)).toEqual([undefined, undefined]);
+  });
+
+  it("is looked up once per run, and nothing is where no text looks like a path", async () => {
+    const where = nb.write("data.csv", "1");
+    const many = Array.from(
+      { length: 5 },
+      (_, i) => `export function n${i}(): string { return ${quoted(where)} + ${i}; }`,
+    );
+    const names = many.map((_, i) => `n${i}`);
+    const dr = nb.driver(`${many.join("\n")}\nexport function none(): number { return 1; }`);
+    await dr.execute([...names, "none"]);
+    const stat = fs.statSync.bind(fs) as (...args: unknown[]) => unknown;
+    const looks: string[] = [];
+    vi.spyOn(fs, "statSync").mockImplementation(((...args: unknown[]) => {
+      looks.push(String(args[0]));
+      return stat(...args);
+    }) as never);
+    syncBuiltinESMExports();
+    expect((await ranBy(dr, names)).record.status).toMatch(/^h+$/);
+    expect(looks.filter((place) => place === where)).toEqual([where]);
+    looks.length = 0;
+    await ranBy(dr, ["none"]);
+    expect(looks.filter((place) => !place.startsWith(nb.cache))).toEqual([]);
   });
 });
