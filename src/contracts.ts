@@ -149,6 +149,7 @@ export interface ResultStore {
   deleteAll(): Awaitable<void>;
   /** The file in which these bytes lie, if they lie in a file of their own. */
   pathOf?(digest: Digest): Awaitable<string | undefined>;
+  renewPatience?: MetadataStore["renewPatience"];
   close(): Awaitable<void>;
 }
 
@@ -191,6 +192,8 @@ export interface MetadataStore extends OutsideMemory {
   digestsLike(kind: "key" | "value" | "text", beginnings: readonly string[]): Awaitable<readonly (readonly Digest[])[]>;
 
   // -- running
+  /** Before each run: where another process holds the store, one write waits for it in full, those after it give up at once. */
+  renewPatience?(): void;
   /** The new run's number. */
   beginRun(run: NewRun): Awaitable<number>;
   /** Execution ids, in order: the highest id of a key is its newest execution. */

@@ -187,6 +187,7 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       const running = { ...chosen, ...calling, adapters: callUncached(given.adapters, closure) };
       return during(runUncached(present, closure, values, running));
     }
+    for (const store of [opened.metadata, opened.results]) store.renewPatience?.();
     const running = partsNow().then((now) => startRun(present, scene(names, outside), values, now, chosen));
     const { inputs, overrides, seed } = options;
     lastGiven = { inputs: { ...inputs }, overrides: { ...overrides }, ...seeded(seed) } as Given<object, object>;

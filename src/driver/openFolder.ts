@@ -8,8 +8,10 @@ import { markDamage } from "../metadata/damage.ts";
 import { memoryMetadata } from "../metadata/memory.ts";
 import { openDatabase } from "../metadata/openDatabase.ts";
 import { ownerAlive, ownOwner } from "../metadata/owner.ts";
+import { isHeld, patienceOf } from "../metadata/patience.ts";
 import { recover } from "../metadata/recover.ts";
 import { sqliteMetadata } from "../metadata/sqlite.ts";
+import { storeTrouble } from "../metadata/storeTrouble.ts";
 import { systemClock } from "../metadata/systemClock.ts";
 import { memoryResults } from "../results/memory.ts";
 import { type PackedResults, packedResults } from "../results/packed.ts";
@@ -81,13 +83,19 @@ export function openMemory(folder: string): OpenFolder {
 function nothing(): void {}
 
 function resultsOf(db: Database, folder: string, compress: boolean): PackedResults {
-  return packedResults({
+  const patience = patienceOf(db);
+  const results = packedResults({
     db,
     folder: path.join(folder, "results"),
     owner: ownOwner(),
     compress,
-    onFailure: (error) => markDamage(db, error),
+    onFailure: (error) => {
+      markDamage(db, error);
+      patience.failed(error);
+      return isHeld(error) ? storeTrouble(error, db.name) : undefined;
+    },
   });
+  return { ...results, renewPatience: patience.renew };
 }
 
 /** Litter that cannot be swept away costs room, and nothing else. */

@@ -12,6 +12,7 @@ import { keeping } from "./keeping.ts";
 import { leases } from "./leases.ts";
 import { lookup } from "./lookup.ts";
 import { outside } from "./outside.ts";
+import { patienceOf } from "./patience.ts";
 import { payloadRows } from "./payloadRows.ts";
 import { pins } from "./pins.ts";
 import { planning } from "./planning.ts";
@@ -74,6 +75,7 @@ export function sqliteMetadata(db: Database, options: SqliteMetadataOptions): Me
         throw error;
       }
     },
+    renewPatience: () => patienceOf(db).renew(),
     close() {
       beating?.close();
       db.close();
@@ -90,6 +92,7 @@ function inUsersWords(db: Database, store: MetadataStore): MetadataStore {
         return member.apply(store, given);
       } catch (error) {
         markDamage(db, error);
+        patienceOf(db).failed(error);
         throw storeTrouble(error, db.name);
       }
     };

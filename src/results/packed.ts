@@ -16,8 +16,8 @@ export interface PackedResultsOptions {
   readonly compress?: boolean;
   /** Largest size, in bytes, that goes into the table; 16 KiB if absent. */
   readonly smallBytes?: number;
-  /** Told of every failure, e.g. to mark a damaged database. */
-  readonly onFailure?: (error: unknown) => void;
+  /** Told of every failure, e.g. to mark a damaged database; what it gives is thrown instead. */
+  readonly onFailure?: (error: unknown) => CellarError | undefined;
 }
 
 export interface PackedResults extends ResultStore {
@@ -46,8 +46,7 @@ export function packedResults(options: PackedResultsOptions): PackedResults {
     try {
       return work();
     } catch (error) {
-      options.onFailure?.(error);
-      throw trouble(error, folder);
+      throw options.onFailure?.(error) ?? trouble(error, folder);
     }
   }
 
@@ -55,8 +54,7 @@ export function packedResults(options: PackedResultsOptions): PackedResults {
     try {
       return await work;
     } catch (error) {
-      options.onFailure?.(error);
-      throw trouble(error, folder);
+      throw options.onFailure?.(error) ?? trouble(error, folder);
     }
   }
 

@@ -146,7 +146,7 @@ export async function startRun(
   const error = failure ?? (options.strict ? adapters?.failure : undefined);
   const state: RunState = ended === "done" && error !== undefined ? "failed" : ended;
   if (recorder.runId !== 0) await parts.metadata.putPreviews(teller.previews());
-  recorder.warnings.push(...warnings);
+  recorder.warnings.push(...[...warnings].filter((warning) => !recorder.warnings.includes(warning)));
   given.warnings.length = 0; // said once
   const ms = recorder.elapsed();
   const end = {

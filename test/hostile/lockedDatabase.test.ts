@@ -2,7 +2,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import Database from "better-sqlite3";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { notebook } from "../driver/notebook.ts";
 import { keptBy } from "../planKept.ts";
 
@@ -23,7 +24,43 @@ async function hold(): Promise<() => Promise<void>> {
   };
 }
 
+/** How patience changed since it was last asked: a write that has waited in full sets it to 1 ms, a run to 5 s. */
+function patienceChanges(): () => readonly string[] {
+  const pragma = vi.spyOn(Database.prototype, "pragma");
+  return () => {
+    const changes = pragma.mock.calls.map(([text]) => text).filter((text) => text.startsWith("busy_timeout ="));
+    pragma.mockClear();
+    return changes.map((text) => text.slice("busy_timeout = ".length));
+  };
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 describe("a database that another process holds", () => {
+  it("is waited for once per run, however many nodes there are, with one warning", async () => {
+    const many = Array.from({ length: 40 }, (_, i) => `export function n${i}(x: number) { return x * ${i}; }`);
+    const names = many.map((_, i) => `n${i}`);
+    const dr = nb.driver([text, ...many].join("\n"));
+    const changes = patienceChanges();
+    await keptBy(dr, ["total"], ask(1));
+    expect(changes()).toEqual([]);
+    const letGo = await hold();
+    const [first, second] = [await keptBy(dr, [...names, "total"], ask(2)), await keptBy(dr, names, ask(3))];
+    expect(changes()).toEqual(["1", "5000", "1"]);
+    expect([first.values["n7"], first.values["total"], second.values["n39"]]).toEqual([14, 9002, 117]);
+    for (const { record } of [first, second])
+      expect(record.warnings).toEqual([expect.stringMatching(/^the cache could not be written \(.*another process/)]);
+    await letGo();
+    const [stored, hit] = [await keptBy(dr, names, ask(3)), await keptBy(dr, names, ask(3))];
+    expect([changes(), stored.record.warnings, hit.record.status]).toEqual([
+      ["5000"],
+      undefined,
+      expect.stringMatching(/^gh+$/),
+    ]);
+  });
+
   it("while a driver is open: the run gives its values and says so; when it is let go, all is stored again", async () => {
     const dr = nb.driver(text);
     await keptBy(dr, ["total"], ask(1));

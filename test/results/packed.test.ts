@@ -97,7 +97,7 @@ test("a folder that cannot be written is an error with its cause and a remedy, a
   const folder = path.join(root, "a file");
   fs.writeFileSync(folder, "");
   const failures: unknown[] = [];
-  const store = open(folder, { onFailure: (error) => failures.push(error) });
+  const store = open(folder, { onFailure: (error) => void failures.push(error) });
   expect(() => store.put([item(20_000)])).toThrow(/The results in .*a file: ENOTDIR.*withCache\({ path }\)/);
   expect(failures).toMatchObject([{ code: "ENOTDIR" }]);
   const small = item(10);
