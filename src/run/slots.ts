@@ -31,3 +31,16 @@ export function makeSlots(most: number): Slots {
     },
   };
 }
+
+/** Takes one as soon as one is free. */
+export async function takeWhenFree(slots: Slots): Promise<void> {
+  while (!slots.isFree) {
+    await new Promise<void>((resolve) => {
+      const end = slots.listen(() => {
+        end();
+        resolve();
+      });
+    });
+  }
+  slots.take();
+}

@@ -16,6 +16,7 @@ import { errorLine, nodeError } from "./nodeError.ts";
 import { type Outside, outsideOf, type World } from "./outside.ts";
 import type { RunOptions } from "./parts.ts";
 import { boundByRun } from "./runSeed.ts";
+import { makeSlots } from "./slots.ts";
 import { givenTo, uncachedItems } from "./uncachedItems.ts";
 
 export interface UncachedOptions
@@ -78,6 +79,10 @@ async function runAll(
   let left = closure.nodes.filter((node) => node.kind === "node").length;
   /** The first failure; the promises of bodies never reject, so that none is lost while another is awaited. */
   let failure: Error | undefined;
+  const slots = makeSlots(concurrency);
+  let isOver = false;
+  const items = { concurrency, onError, slots, isOver: () => isOver || signal?.aborted === true };
+  const isItems = (i: number): boolean => (closure.nodes[i] as FunctionNode).map?.kind === "item";
 
   const perform = async (i: number): Promise<void> => {
     const node = closure.nodes[i] as FunctionNode;
@@ -95,8 +100,7 @@ async function runAll(
       const bound: unknown[] = [];
       for (const each of node.bound) bound.push(await boundValue(node, each, options));
       const call = (given: readonly unknown[]) => callAgain(node, [...given, ...bound], options);
-      values[i] =
-        node.map?.kind === "item" ? await uncachedItems(node, reads, options, call) : await call(givenTo(node, reads));
+      values[i] = isItems(i) ? await uncachedItems(node, reads, items, call) : await call(givenTo(node, reads));
       if (onlyWarns(node))
         for (const text of checkTexts(node, values[i], false)) process.emitWarning(text, "CellarWarning");
     } catch (thrown) {
@@ -118,20 +122,34 @@ async function runAll(
     abort = resolve;
   });
   signal?.addEventListener("abort", abort, { once: true });
+  let wake = (): void => {};
+  const unlisten = slots.listen(() => wake());
+  /** It waits for its items, and they take the slots. */
+  const begin = (i: number): void => {
+    const own = isItems(i) ? undefined : slots;
+    own?.take();
+    const task: Promise<void> = perform(i).finally(() => {
+      running.delete(task);
+      own?.give();
+    });
+    running.add(task);
+  };
   try {
     while (left > 0) {
       if (signal?.aborted === true)
         throw cellarError("interrupted", "The run was interrupted.", { cause: signal.reason });
       if (failure !== undefined && onError === "stop") throw failure;
-      while (ready.length > 0 && running.size < concurrency) {
-        const task: Promise<void> = perform(ready.shift()!).finally(() => running.delete(task));
-        running.add(task);
-      }
+      while (ready.length > 0 && slots.isFree) begin(ready.shift()!);
       // What is left waits for a node that failed.
       if (running.size === 0) break;
-      await Promise.race([...running, aborted]);
+      const freed = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      await Promise.race([...running, aborted, freed]);
     }
   } finally {
+    isOver = true;
+    unlisten();
     signal?.removeEventListener("abort", abort);
   }
   if (failure !== undefined) throw failure;

@@ -5,6 +5,7 @@ import { cellarError } from "../errors.ts";
 import { ItemsFailed } from "./itemsFailed.ts";
 import { nodeError } from "./nodeError.ts";
 import type { RunOptions } from "./parts.ts";
+import { type Slots, takeWhenFree } from "./slots.ts";
 
 /** The values of a node that is computed once per item. */
 export class UncachedItems {
@@ -19,6 +20,13 @@ export class UncachedItems {
   }
 }
 
+/** What the items of all nodes share with the run of which they are. */
+export interface ItemsOf extends Pick<RunOptions, "concurrency" | "onError"> {
+  readonly slots: Slots;
+  /** Has the run ended, also by a failure elsewhere? Then no item begins any more. */
+  isOver(): boolean;
+}
+
 /**
  * @param reads values of the node's edges
  * @param call the node's body with the values of one item
@@ -26,7 +34,7 @@ export class UncachedItems {
 export async function uncachedItems(
   node: FunctionNode,
   reads: readonly unknown[],
-  { concurrency, signal, onError }: Pick<RunOptions, "concurrency" | "signal" | "onError">,
+  { concurrency, onError, slots, isOver }: ItemsOf,
   call: (given: readonly unknown[]) => Promise<unknown>,
 ): Promise<UncachedItems> {
   const isEach = node.edges.map(({ parameter }) => node.map?.kind === "item" && node.map.each.has(parameter));
@@ -43,16 +51,20 @@ export async function uncachedItems(
   let next = 0;
   let isStopped = false;
   const work = async (): Promise<void> => {
-    while (next < count && !isStopped && signal?.aborted !== true) {
+    while (next < count && !isStopped && !isOver()) {
       const item = next++;
       if (failures.has(item)) continue;
+      await takeWhenFree(slots);
       try {
+        if (isStopped || isOver()) return;
         values[item] = await call(reads.map((read, at) => (isEach[at] ? valueAt(read, item) : read)));
       } catch (error) {
         cause ??= error;
         const { name, message } = nodeError(error);
         failures.set(item, { itemFailed: true, node: node.name, name, message });
         isStopped = onError === "stop";
+      } finally {
+        slots.give();
       }
     }
   };
