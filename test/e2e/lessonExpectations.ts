@@ -67,7 +67,9 @@ const mapAndParallel = [
   "city x · letter x · words x · longest x",
   "city x · letter x · words x · longest u", // one item more
   "city x · letter f · words x · longest s", // an item fails
+  "city h · letter f · words x · received x · silent x", // collect({ partial: true }) runs all the same
   "city h · letter x · words x · longest u", // tried again
+  "city h · letter h · words h · received x · silent x", // all items are another computation
   "rate x",
   "low x · high x · total x",
 ];
