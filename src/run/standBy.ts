@@ -11,7 +11,7 @@ export interface StandBy {
   /** What the node asks for now, after what it has seen. */
   termsOf(i: number): Terms;
   wait(i: number, lease: Lease, key: Digest, isStale: () => boolean): Waits;
-  /** The value that another process has computed. */
+  /** The value that another process has computed, or this run for another node. */
   joined(i: number, entry: Entry): Outcome;
   /** Nobody waits any more. */
   end(): void;
@@ -49,6 +49,8 @@ export function makeStandBy({ closure, recorder, journal, parts }: ExecutionPart
   }
 
   function joined(i: number, entry: Entry): Outcome {
+    // Two lists of one run may have the same item.
+    if (entry.runId === recorder.runId) return { what: "joined", entry };
     const reason = `\`${closure.nodes[i]!.name}\` was computed by another process meanwhile`;
     recorder.departed.push({ node: i, reason });
     return { what: "joined", entry, note: JOINED_NOTE };

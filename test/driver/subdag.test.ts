@@ -1,7 +1,7 @@
 // Is a module a part of a dataflow, as often as it is used, with its results shared wherever they are the same?
 import { describe, expect, it } from "vitest";
 import { Builder, createLoader, isCellarError, workersExecutor } from "../../src/index.ts";
-import { expectPlanKept } from "../planKept.ts";
+import { expectPlanKept, keptBy } from "../planKept.ts";
 import { type AnyDriver, notebook, ranBy, tallies } from "./notebook.ts";
 
 const nb = notebook();
@@ -106,6 +106,26 @@ export const c = subdag({ modules: [sales], inputs: { rows: [4, 6], least: 1 }, 
     expect(count).toEqual({ kept: 1, stats: 1, total: 1 });
     const alone = await ranBy(nb.driver(SALES), ["total"], { inputs: { rows: [4, 6], least: 1, rate: 3 } });
     expect([alone.values, alone.words["total"], count["total"]]).toEqual([{ total: 30 }, "hit", 1]);
+  });
+
+  it("R2, R31: items that two uses share are one computation, and no other process's", async () => {
+    nb.write(
+      "sales.ts",
+      `import { collect, parallelizable } from "cellar";
+export const row = parallelizable((rows: number[]) => rows);
+export function doubled(row: number): number { (globalThis as any).tally("doubled"); return row * 2; }
+export const total = collect({}, (doubled: number[]): number => doubled.reduce((a, b) => a + b, 0));`,
+    );
+    const text = `${HEAD}export const a = subdag({ modules: [sales], inputs: { rows: [1, 2, 3] } }, (total: number) => total);
+export const b = subdag({ modules: [sales], inputs: { rows: [1, 2, 4] } }, (total: number) => total);`;
+    const dr = driver(text);
+    const plan = await dr.plan(["a", "b"]);
+    const ran = await ranBy(dr, ["a", "b"], { concurrency: 1 });
+    expectPlanKept(plan, ran.record);
+    expect(ran.values).toEqual({ a: 12, b: 14 });
+    expect(count).toEqual({ doubled: 4 });
+    const { words } = await keptBy(driver(text), ["a", "b"]);
+    expect(new Set(Object.values(words))).toEqual(new Set(["hit"]));
   });
 
   it("an input with the name of an inner node stands in its place", async () => {
