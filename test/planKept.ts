@@ -6,7 +6,7 @@ import { type AnyDriver, type Asking, lookAt, ranBy } from "./driver/notebook.ts
 
 /** What is asserted of a plan; its rows may have crossed a process as JSON. */
 export interface Planned {
-  readonly rows: readonly Pick<Plan["rows"][number], "name" | "what" | "waitsFor">[];
+  readonly rows: readonly Pick<Plan["rows"][number], "name" | "what" | "waitsFor" | "from">[];
 }
 
 /** Reasons that the test asks for, in order; or, where others decide how many there are, what each of them must say. */
@@ -26,7 +26,8 @@ export function expectPlanKept(plan: Planned, record: RunRecord, departed: Depar
   const named = (said: RegExp) => new Set(nodes(said).map((node) => node !== undefined && record.graph.names[node]));
   const lost = named(/(?:)/);
   const joined = named(/by another process meanwhile$/);
-  for (const { name, what } of plan.rows) {
+  const hasFailed = Object.values(words).includes("failed");
+  for (const { name, what, from } of plan.rows) {
     // Of a list another process may have computed some items, or all.
     const isList = record.detail[record.graph.names.indexOf(name)]?.items !== undefined;
     if (what === "execute" && joined.has(name))
@@ -37,6 +38,8 @@ export function expectPlanKept(plan: Planned, record: RunRecord, departed: Depar
       // An ignored node is not needed where what reads it hits.
       expect(["executed", "unchanged", "failed", "skipped", "hit", "not needed"], name).toContain(words[name]);
     else if (what === "hit" && lost.has(name)) expect(["executed", "unchanged"], name).toContain(words[name]);
+    // What another node is to compute in the same run is skipped where that fails (R2).
+    else if (what === "hit" && from === undefined && hasFailed) expect(["hit", "skipped"], name).toContain(words[name]);
     else expect(words[name], `${name} was to be: ${what}`).toBe(what);
   }
   const executes = plan.rows.some((row) => row.what === "execute");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { notebook, ranBy, tallies } from "../driver/notebook.ts";
+import { failedBy, notebook, ranBy, tallies } from "../driver/notebook.ts";
+import { expectPlanKept } from "../planKept.ts";
 
 const nb = notebook();
 const count = tallies();
@@ -35,6 +36,21 @@ describe("R2: a node that was renamed", () => {
     const { words, why } = await nb.run(both, ["lines", "rows"], asked);
     expect([words["lines"], why("lines"), why("rows")]).toEqual(["hit", ["same computation as `rows`"], []]);
     expect(count).toEqual({ called: 1 });
+  });
+
+  it("beside one of the same computation fails once, and is skipped behind it, as its plan was to be", async () => {
+    const failing = (name: string) =>
+      `export function ${name}() { globalThis.tally("called"); throw new Error("no"); }\n`;
+    for (const times of [1, 2]) {
+      const dr = nb.driver(failing("rows") + failing("lines"));
+      const plan = await dr.plan(["lines", "rows"]);
+      const { record, words } = await failedBy(dr, ["lines", "rows"]);
+      expectPlanKept(plan, record);
+      expect(Object.values(words).sort()).toEqual(["failed", "skipped"]);
+      const skipped = record.graph.names.findIndex((name) => words[name] === "skipped");
+      expect(record.detail[skipped]?.reason).toBe(`\`${record.graph.names[1 - skipped]}\` failed`);
+      expect(count).toEqual({ called: times });
+    }
   });
 });
 
