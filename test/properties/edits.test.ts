@@ -1,9 +1,11 @@
 // Does an edit of how code looks execute nothing, and an edit of what it means leave no stale value? Over random dataflows.
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeBench, type Setting } from "./bench.ts";
 import { type Edit, edit, editOf } from "./edits.ts";
 import { type Program, program } from "./program.ts";
+import { after, type Step, step } from "./steps.ts";
+import { expectTrue } from "./truth.ts";
 
 /** Random dataflows per property; 10,000 before a release (CONTRIBUTING). */
 const RUNS = Number(process.env["CELLAR_PROPERTY_RUNS"] ?? 200);
@@ -15,16 +17,25 @@ const setting: fc.Arbitrary<Setting> = fc.record({
   restart: fc.boolean(),
 });
 
-/** What executed although nothing asks for it in every run. */
-const ran = (words: Readonly<Record<string, string>>, always: ReadonlySet<string>) =>
-  Object.keys(words).filter((name) => ["executed", "unchanged"].includes(words[name]!) && !always.has(name));
+// Checks that warn do so in each uncached run.
+const listeners = process.listeners("warning");
+beforeAll(() => {
+  process.removeAllListeners("warning");
+});
+afterAll(() => {
+  for (const each of listeners) process.on("warning", each);
+});
+
+/** What executed although nothing asks for it. */
+const ran = (words: Readonly<Record<string, string>>, may: (name: string) => boolean) =>
+  Object.keys(words).filter((name) => ["executed", "unchanged"].includes(words[name]!) && !may(name));
 
 it("a comment, the layout, a spelling or a type annotation executes nothing", { timeout: TIMEOUT_MS }, async () => {
   let edits = 0;
   const one = async (first: Program, changes: readonly Edit[], how: Setting) => {
     const bench = makeBench(how);
     try {
-      const { values } = await bench.run(first);
+      const { values, saved } = await bench.run(first);
       let now = first;
       for (const change of changes) {
         const edited = editOf("styles", now, change);
@@ -32,8 +43,11 @@ it("a comment, the layout, a spelling or a type annotation executes nothing", { 
         now = edited.program;
         edits++;
         const again = await bench.run(now);
-        expect(again.values).toEqual(values);
-        expect(ran(again.words, again.written.always)).toEqual([]);
+        const { mayExecute } = again.written;
+        const same = (name: string) => !mayExecute(name, "nothing");
+        for (const name of Object.keys(values).filter(same)) expect(again.values[name], name).toEqual(values[name]);
+        expect(Object.keys(again.saved)).toEqual(Object.keys(saved));
+        expect(ran(again.words, (name) => mayExecute(name, "nothing"))).toEqual([]);
       }
     } finally {
       await bench.close();
@@ -44,29 +58,7 @@ it("a comment, the layout, a spelling or a type annotation executes nothing", { 
   expect(edits).toBeGreaterThan(RUNS / 2);
 });
 
-const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ what: fc.constant("edit" as const), edit }) },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant("look" as const), edit }) },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant("input" as const), x: fc.nat(3) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ what: fc.constant("mode" as const), mode: fc.constantFrom("one", "two", "three") }),
-  },
-  { weight: 2, arbitrary: fc.record({ what: fc.constant("back" as const), to: fc.nat(3) }) },
-);
-type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
-
-/** The program after a step, and the declaration whose meaning alone was edited, if it is one. */
-function after(each: Step, past: readonly Program[]): { readonly program: Program; readonly declaration?: number } {
-  const now = past.at(-1)!;
-  if (each.what === "edit") return editOf("choices", now, each.edit) ?? { program: now };
-  if (each.what === "look") return { program: editOf("styles", now, each.edit)?.program ?? now };
-  if (each.what === "input") return { program: { ...now, x: each.x } };
-  if (each.what === "mode") return { program: { ...now, mode: each.mode } };
-  return { program: past[each.to % past.length]! };
-}
-
-it("an edit of a function, helper, class, constant, default or modifier, of an input or the config, leaves no stale value, and executes nothing that does not reach it", {
+it("an edit of a function, helper, step, check, item, module or modifier, of an input, a file, a variable or the config, leaves no stale value, and executes nothing that does not reach it", {
   timeout: TIMEOUT_MS,
 }, async () => {
   let changed = 0;
@@ -74,26 +66,23 @@ it("an edit of a function, helper, class, constant, default or modifier, of an i
     const bench = makeBench(how);
     try {
       let before = await bench.run(first);
+      await expectTrue(bench, first, before, before.written.asked);
       const past = [first];
       for (const each of steps) {
-        const { program: now, declaration } = after(each, past);
+        const { program: now, cause } = after(each, past);
         past.push(now);
+        if (each.what === "harm") bench.harm(each.at);
         const { asked } = before.written;
-        const names = some.length === 0 ? undefined : [...new Set(some.map((i) => asked[i % asked.length]!))];
-        const truth = await bench.uncached(now, names);
+        const names = some.length === 0 ? asked : [...new Set(some.map((i) => asked[i % asked.length]!))];
         const result = await bench.run(now, names);
-        expect(result.values).toEqual(truth);
-        if (declaration !== undefined && names === undefined) {
-          const may = new Set([
-            ...before.written.always,
-            ...result.written.always,
-            ...result.written.reached[declaration]!,
-          ]);
-          expect(ran(result.words, may)).toEqual([]);
+        await expectTrue(bench, now, result, names);
+        if (cause !== undefined && some.length === 0) {
+          const both = [before.written, result.written];
+          expect(ran(result.words, (name) => both.some(({ mayExecute }) => mayExecute(name, cause)))).toEqual([]);
         }
-        if (Object.keys(truth).some((name) => JSON.stringify(truth[name]) !== JSON.stringify(before.values[name])))
-          changed++;
-        before = { ...result, values: { ...before.values, ...truth } };
+        const values: typeof before.values = { ...before.values, ...result.values };
+        if (names.some((name) => JSON.stringify(values[name]) !== JSON.stringify(before.values[name]))) changed++;
+        before = { ...result, values };
       }
     } finally {
       await bench.close();

@@ -1,7 +1,8 @@
 // How is a random program edited? Either in how it looks or in what it means.
 import fc from "fast-check";
 import type { Declaration } from "./pen.ts";
-import { type Program, write } from "./program.ts";
+import type { Program } from "./program.ts";
+import { write } from "./write.ts";
 
 export interface Edit {
   readonly at: number;
@@ -17,8 +18,8 @@ export const edit: fc.Arbitrary<Edit> = fc.record({
 
 export interface Edited {
   readonly program: Program;
-  /** The declaration that was edited, counted over parts, then nodes. */
-  readonly declaration: number;
+  /** The declaration that was edited, as nodes ask for it: `part1`, `node0`, `inner2`. */
+  readonly cause: string;
 }
 
 /** Undefined where the edit leaves the text as it was. */
@@ -34,9 +35,22 @@ export function editOf(kind: "styles" | "choices", program: Program, { at, site,
   });
   const inList = (list: readonly Declaration[], from: number) =>
     list.map((one, i) => (from + i === declaration ? changed(one) : one));
-  const { parts, nodes } = program;
-  const edited: Program = { ...program, parts: inList(parts, 0), nodes: inList(nodes, parts.length) };
+  const { parts, nodes, innerNodes } = program;
+  const others = parts.length + nodes.length;
+  const edited: Program = {
+    ...program,
+    parts: inList(parts, 0),
+    nodes: inList(nodes, parts.length),
+    innerNodes: inList(innerNodes, others),
+  };
   const after = write(edited);
-  const same = after.library === texts.library && after.modules.join("\0") === texts.modules.join("\0");
-  return same ? undefined : { program: edited, declaration };
+  const all = ({ library, inner, modules }: typeof texts) => [library, inner, ...modules].join("\0");
+  if (all(after) === all(texts)) return undefined;
+  const cause =
+    declaration < parts.length
+      ? `part${declaration}`
+      : declaration < others
+        ? `node${declaration - parts.length}`
+        : `inner${declaration - others}`;
+  return { program: edited, cause };
 }

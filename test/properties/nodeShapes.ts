@@ -1,47 +1,11 @@
 // Which nodes do random modules have? Plain functions of all kinds, and what modifiers make of them.
+import { CHECK_SHAPES } from "./checkShapes.ts";
+import { ITEM_SHAPES } from "./itemShapes.ts";
+import { arrow, type Behavior, type NodeShape, parameters, value } from "./nodeText.ts";
+import { OUTSIDE_SHAPES, SAVING_SHAPES } from "./outsideShapes.ts";
 import type { Pen } from "./pen.ts";
-
-export interface NodeText {
-  readonly text: string;
-  readonly makes: readonly string[];
-  /** Executes in every run; `disable` passes that on to all that read it. */
-  readonly forced?: "recompute" | "disable";
-}
-
-/** What a node's text is made of: its name, its parameters' names, and expressions over the module's parts. */
-export interface NodePlace {
-  readonly name: string;
-  readonly deps: readonly string[];
-  readonly terms: readonly string[];
-}
-
-export type NodeShape = (pen: Pen, place: NodePlace) => NodeText;
-
-const list = (...items: readonly string[]) => items.filter((item) => item !== "").join(", ");
-
-/** Parameters, sometimes with a default that is in the key. */
-function parameters(
-  pen: Pen,
-  { name, deps }: NodePlace,
-): { readonly declared: string; readonly read: readonly string[] } {
-  const typed = deps.map((dep) => `${dep}${pen.type("any")}`);
-  const initial = pen.pick("", pen.number(), `digest(${pen.text()})`, `[${pen.number()}].length`);
-  if (initial === "") return { declared: list(...typed), read: deps };
-  const own = `${name}_given`;
-  return { declared: `${list(...typed, `${own} = ${initial}`)}${pen.style("", ",")}`, read: [...deps, own] };
-}
-
-/** Small moduli let edits give the same value again: those below then hit. */
-function value(pen: Pen, read: readonly string[], terms: readonly string[]): string {
-  const literal = pen.pick("number", "text") === "number" ? pen.number() : pen.text();
-  const all = `digest(${list(...read, ...terms, literal)})`;
-  return pen.pick(all, `${all} % 2`, `${all} ${pen.pick("+", "*")} 3`, `\`${pen.pick("x", "y")}\${${all}}\``);
-}
-
-const arrow = (pen: Pen, place: NodePlace, how = "") => {
-  const { declared, read } = parameters(pen, place);
-  return `${how}(${declared})${pen.style("", ": any")} =>${pen.style(" ", "  ", " /* so */ ")}${value(pen, read, place.terms)}`;
-};
+import { PIPE_SHAPES } from "./pipeShapes.ts";
+import { SUBDAG_SHAPES } from "./subdagShapes.ts";
 
 const plain =
   (how: (pen: Pen, inner: string) => string): NodeShape =>
@@ -58,7 +22,7 @@ const declared =
     return { text: `export ${head} ${place.name}(${params}) {${pen.gap()}${inner} }`, makes: [place.name] };
   };
 
-export const NODE_SHAPES: readonly NodeShape[] = [
+const FUNCTION_SHAPES: readonly NodeShape[] = [
   declared("function", (pen, v) => `return ${v}${pen.end()}`),
   plain((_pen, fn) => fn),
   declared("async function", (pen, v) => `await null;${pen.gap()}return ${pen.told(v)};`),
@@ -75,9 +39,9 @@ export const NODE_SHAPES: readonly NodeShape[] = [
   plain((pen, fn) => `cache({ ${pen.style("", 'format: "json", ', 'behavior: "default", ')} }, ${fn})`),
   plain((pen, fn) => `tag({ owner: ${pen.style('"a"', '"b"', '"c"')} },${pen.gap()}${fn})`),
   (pen, place) => {
-    const behavior = pen.pick("recompute", "disable") as "recompute" | "disable";
+    const behavior = pen.pick<Behavior>("recompute", "disable", "ignore");
     const text = `export const ${place.name} = cache({ behavior: "${behavior}" }, ${arrow(pen, place)});`;
-    return { text, makes: [place.name], forced: behavior };
+    return { text, makes: [place.name], behavior };
   },
   (pen, place) => {
     const { declared: params, read } = parameters(pen, place);
@@ -90,7 +54,7 @@ export const NODE_SHAPES: readonly NodeShape[] = [
     };
   },
   (pen, place) => {
-    const [dep = `${place.name}_free`] = place.deps;
+    const [dep = `${place.name}_free`] = place.sources;
     const cases = [`${place.name}_low`, `${place.name}_high`];
     const bound = `{ ${cases[0]}: { rate: ${pen.number()}, from: ${pen.text()} }, ${cases[1]}: { rate: ${pen.number()}, from: source("${dep}") } }`;
     const inner = value(pen, ["from", "rate"], place.terms);
@@ -100,7 +64,7 @@ export const NODE_SHAPES: readonly NodeShape[] = [
     };
   },
   (pen, place) => {
-    const from = place.deps[0] === undefined ? pen.text() : `source("${place.deps[0]}")`;
+    const from = place.sources[0] === undefined ? pen.text() : `source("${place.sources[0]}")`;
     const inner = value(pen, ["by", "from"], place.terms);
     return {
       text: `export const ${place.name} = inject({ by: ${pen.number()}, from: ${from} }, (from${pen.type("any")}, by${pen.type()}) => ${inner});`,
@@ -117,6 +81,7 @@ export const NODE_SHAPES: readonly NodeShape[] = [
     return {
       text: `export const ${place.name} = oneOf(when(${condition}, ${arrow(pen, place)}), when({ mode: "two" }, () => ${pen.number()}), () =>${pen.style(" ", "  ")}${pen.text()});`,
       makes: [place.name],
+      asks: ["mode"],
     };
   },
   (pen, place) => {
@@ -135,3 +100,14 @@ export const NODE_SHAPES: readonly NodeShape[] = [
     };
   },
 ];
+
+/** Of a module that others use as a part, and of any. */
+export const INNER_SHAPES: readonly NodeShape[] = [
+  ...FUNCTION_SHAPES,
+  ...PIPE_SHAPES,
+  ...CHECK_SHAPES,
+  ...ITEM_SHAPES,
+  ...OUTSIDE_SHAPES,
+];
+
+export const NODE_SHAPES: readonly NodeShape[] = [...INNER_SHAPES, ...SAVING_SHAPES, ...SUBDAG_SHAPES];

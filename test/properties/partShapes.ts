@@ -6,6 +6,8 @@ export interface PartShape {
   write(pen: Pen, name: string, terms: readonly string[]): string;
   /** An expression with `arg`, a number, that any code of the module may hold. */
   use(name: string, arg: string): string;
+  /** A function of one value, which may be a step. */
+  readonly isStep?: true;
 }
 
 const list = (...items: readonly string[]) => items.filter((item) => item !== "").join(", ");
@@ -40,6 +42,7 @@ export const PART_SHAPES: readonly PartShape[] = [
     write: (pen, name, terms) =>
       `function ${name}${pen.style("", "<T>")}(x${pen.type()}, k = ${pen.number()})${pen.type()} {${pen.gap()}return digest(${list("x", "k", ...terms)}) ${pen.pick("+", "-", "*")} ${pen.told("k")}${pen.end()}}`,
     use: (name, arg) => `${name}(${arg})`,
+    isStep: true,
   },
   {
     write: (pen, name, terms) =>
@@ -96,5 +99,6 @@ const ${name}_other = (n${pen.type()})${pen.type()} => digest(${list(`${name}(n 
   switch (Number(x) % ${pen.pick("2", "3")}) {${pen.gap()}case 0: return ${pen.text()}; default: try { return digest2(${list("x", ...terms)}); } finally { ${pen.style("", ";")} } }
 }`,
     use: (name, arg) => `${name}(${arg})`,
+    isStep: true,
   },
 ];
