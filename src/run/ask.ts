@@ -2,7 +2,7 @@
 import type { Behavior, Binding } from "../contracts.ts";
 import { impurityCause } from "../cues/impurity.ts";
 import type { Closure } from "../dataflow/closure.ts";
-import { type BoundValue, callsFunction } from "../dataflow/madeNode.ts";
+import { type BoundValue, callsFunction, handsOn } from "../dataflow/madeNode.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import type { Edge, FunctionNode } from "../dataflow/node.ts";
 import { digestOf } from "../identity/digest.ts";
@@ -120,6 +120,7 @@ export async function ask(
       ignored,
       ttlMs: node.settings.ttlMs,
       isSaver: node.role === "saver",
+      handsOn: handsOn(node),
       isTrusted: node.settings.lend === "trust",
       opaque: failureText(i) ?? nodeCode.opaque,
       impure: impureText(nodeCode, node, options),
