@@ -78,6 +78,38 @@ export const cased = parameterize({ cased: { rate: RATE + 3 }, other: {} }, inje
   });
 
   it.each([
+    ["inject({ apply: ", " }, (rate: number, apply: any) => apply(rate))"],
+    ["parameterize({ rates: { apply: ", " } }, (rate: number, apply: any) => apply(rate))"],
+    ["pipeOutput([step(applied, { by: ", " })], (rate: number) => rate)"],
+  ])("%s…: a function that is bound counts with all that it reaches", async (open, close) => {
+    const asking = { inputs: { rate: 2 } };
+    for (const bound of [
+      "scaled",
+      "(x: number) => scaled(x) + LEAST",
+      "{ call: (x: number) => BY.get(1)! * x }.call",
+    ]) {
+      const text = `const LEAST = 1 as const;
+const BY = new Map([[1, 3]]);
+const scaled = (x: number): number => x * BY.get(1)! + LEAST;
+const applied = (x: number, by: any): number => by(x);
+export const rates = ${open}${bound}${close};
+`;
+      const first = await kept(text, ["rates"], asking);
+      const edited = await kept(text.replace("[1, 3]", "[1, 4]"), ["rates"], asking);
+      expect(edited.values["rates"]).toBe((first.values["rates"] as number) + 2);
+    }
+  });
+
+  it("a bound function of which nobody can tell what it reaches executes each time, and says so", async () => {
+    const text = `${HEAD}export const rates = inject({ apply: async (x: string) => (await import("node:path")).basename(x) }, (x: string, apply: any) => apply(x));`;
+    for (const _ of [1, 2]) {
+      const ran = await keptBy(nb.driver(text), ["rates"], { inputs: { x: "a/b" } });
+      expect(ran.values).toEqual({ rates: "b" });
+      expect(ran.why("rates").join()).toContain("what `apply` is bound to has no version");
+    }
+  });
+
+  it.each([
     ["pipeOutput([step(negated)], ", "pipeOutput() stands around parameterize(), which has no value of its own"],
     ["checkOutput({ range: [0, 1] }, ", "checkOutput() stands around parameterize(), which has no value of its own"],
     ["parallelizable(", "parallelizable() stands around parameterize(), which has no value of its own"],

@@ -4,6 +4,8 @@ import type { Pen } from "./pen.ts";
 export interface NodeText {
   readonly text: string;
   readonly makes: readonly string[];
+  /** Nodes that cannot be asked for, since each has one value per item. */
+  readonly within?: readonly string[];
   /** Executes in every run; `disable` passes that on to all that read it. */
   readonly forced?: "recompute" | "disable";
 }
@@ -20,7 +22,7 @@ export type NodeShape = (pen: Pen, place: NodePlace) => NodeText;
 const list = (...items: readonly string[]) => items.filter((item) => item !== "").join(", ");
 
 /** Parameters, sometimes with a default that is in the key. */
-function parameters(
+export function parameters(
   pen: Pen,
   { name, deps }: NodePlace,
 ): { readonly declared: string; readonly read: readonly string[] } {
@@ -32,13 +34,13 @@ function parameters(
 }
 
 /** Small moduli let edits give the same value again: those below then hit. */
-function value(pen: Pen, read: readonly string[], terms: readonly string[]): string {
+export function value(pen: Pen, read: readonly string[], terms: readonly string[]): string {
   const literal = pen.pick("number", "text") === "number" ? pen.number() : pen.text();
   const all = `digest(${list(...read, ...terms, literal)})`;
   return pen.pick(all, `${all} % 2`, `${all} ${pen.pick("+", "*")} 3`, `\`${pen.pick("x", "y")}\${${all}}\``);
 }
 
-const arrow = (pen: Pen, place: NodePlace, how = "") => {
+export const arrow = (pen: Pen, place: NodePlace, how = "") => {
   const { declared, read } = parameters(pen, place);
   return `${how}(${declared})${pen.style("", ": any")} =>${pen.style(" ", "  ", " /* so */ ")}${value(pen, read, place.terms)}`;
 };

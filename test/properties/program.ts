@@ -1,5 +1,6 @@
 // Which random dataflows are edited, and what becomes of their text? Modules of nodes over constants, helpers and a library.
 import fc from "fast-check";
+import { COMPOSED_SHAPES } from "./composedShapes.ts";
 import { NODE_SHAPES } from "./nodeShapes.ts";
 import { PART_SHAPES } from "./partShapes.ts";
 import { type Declaration, Pen } from "./pen.ts";
@@ -26,6 +27,7 @@ export interface Written {
   readonly always: ReadonlySet<string>;
 }
 
+const SHAPES = [...NODE_SHAPES, ...COMPOSED_SHAPES];
 const MODULES = 3;
 const LIBRARY = 0;
 
@@ -46,7 +48,7 @@ export const program: fc.Arbitrary<Program> = fc.record({
   nodes: fc.array(declaration, { minLength: 1, maxLength: 6 }),
 });
 
-const PRELUDE = `import { cache, dataLoader, dataSaver, extractFields, inject, oneOf, parameterize, source, tag, when } from "cellar";
+const PRELUDE = `import { cache, checkOutput, collect, dataLoader, dataSaver, extractFields, inject, oneOf, parallelizable, parameterize, pipeInput, pipeOutput, source, step, tag, when } from "cellar";
 function digest(...all: unknown[]): number { let h = 7; for (const c of JSON.stringify(all)) h = (h * 31 + c.charCodeAt(0)) % 1000003; return h; }
 `;
 
@@ -79,6 +81,7 @@ export function write({ parts, nodes }: Program): Written {
   });
 
   const made: { readonly name: string; readonly by: number }[] = [];
+  const inner: typeof made = [];
   const always = new Set<string>();
   const reads: ReadonlySet<number>[] = [];
   const below: number[][] = [];
@@ -89,17 +92,18 @@ export function write({ parts, nodes }: Program): Written {
     const used = usedBy(node, home, parts.length);
     const deps = [...new Set(node.deps.map((dep) => (made.length === 0 ? "x" : made[dep % made.length]!.name)))];
     // A node with a dot in its name cannot be a parameter.
-    const named = deps.map((dep) => dep.replace(".loader", ""));
+    const named = deps.map((dep) => dep.replace(/\..*$/, ""));
     const place = { name: `n${i}`, deps: [...new Set(named)], terms: termsOf(used) };
-    const { text, makes, forced } = NODE_SHAPES[node.shape % NODE_SHAPES.length]!(pen, place);
+    const { text, makes, within = [], forced } = SHAPES[node.shape % SHAPES.length]!(pen, place);
     lines[home]!.push(text);
     sites.push({ chosen: pen.chosen, styled: pen.styled });
     const from = place.deps.flatMap((dep) => made.filter((one) => one.name === dep).map((one) => one.by));
     below.push(from);
     if (forced === "disable" || from.some((by) => disabled.has(by))) disabled.add(i);
-    if (forced !== undefined || disabled.has(i)) for (const name of makes) always.add(name);
+    if (forced !== undefined || disabled.has(i)) for (const name of [...makes, ...within]) always.add(name);
     reads.push(new Set(used.flatMap((u) => [...closures[u]!])));
     for (const name of makes) made.push({ name, by: i });
+    for (const name of within) inner.push({ name, by: i });
   });
 
   // A file or a cell counts as a whole for those that import anything of it (R9).
@@ -111,7 +115,7 @@ export function write({ parts, nodes }: Program): Written {
     nodes.forEach((_, i) => {
       if (first(i) || below[i]!.some((by) => touched.has(by))) touched.add(i);
     });
-    return new Set(made.filter(({ by }) => touched.has(by)).map(({ name }) => name));
+    return new Set([...made, ...inner].filter(({ by }) => touched.has(by)).map(({ name }) => name));
   };
   const imported = parts.flatMap((part, i) => (homeOf(part) === LIBRARY ? [`p${i}`] : []));
   const importing = imported.length === 0 ? "" : `import { ${imported.join(", ")} } from "./lib";\n`;
