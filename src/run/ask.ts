@@ -169,7 +169,11 @@ export async function ask(
     value: Standard,
   ): Binding | Promise<Binding> {
     if (value !== undefined && "run" in value) {
-      const { binding, value: own, preview } = boundByRun(parameter, value.run, node.name, options.seed, moment);
+      const {
+        binding,
+        value: own,
+        preview,
+      } = boundByRun(parameter, value.run, node.keyName ?? node.name, options.seed, moment);
       defaults.set(defaultKey(node.name, parameter), own);
       seen.set(binding[2], options.previews ? preview : hiddenPreview(binding[2]));
       return binding;

@@ -150,7 +150,7 @@ async function boundValue(
   { outside, seed, moment }: Uncached,
 ): Promise<unknown> {
   const { parameter, value, owner } = bound;
-  if ("run" in value) return boundByRun(parameter, value.run, node.name, seed, moment).value;
+  if ("run" in value) return boundByRun(parameter, value.run, node.keyName ?? node.name, seed, moment).value;
   if ("literal" in value) return structuredClone(value.literal);
   const given = node.module.defaultOf(owner, parameter, node.facts.variant);
   const opening = outside.open(given);
