@@ -16,7 +16,7 @@ import { errorLine, nodeError } from "./nodeError.ts";
 import { type Outside, outsideOf, type World } from "./outside.ts";
 import type { RunOptions } from "./parts.ts";
 import { boundByRun } from "./runSeed.ts";
-import { givenTo, uncachedItems } from "./uncachedItems.ts";
+import { givenTo, UncachedItems, uncachedItems } from "./uncachedItems.ts";
 
 export interface UncachedOptions
   extends Pick<RunOptions, "concurrency" | "signal" | "onError" | "limits" | "seed">,
@@ -97,8 +97,7 @@ async function runAll(
       const call = (given: readonly unknown[]) => callAgain(node, [...given, ...bound], options);
       values[i] =
         node.map?.kind === "item" ? await uncachedItems(node, reads, options, call) : await call(givenTo(node, reads));
-      if (onlyWarns(node))
-        for (const text of checkTexts(node, values[i], false)) process.emitWarning(text, "CellarWarning");
+      if (onlyWarns(node)) warnOf(node, values[i]);
     } catch (thrown) {
       const cause = thrown instanceof ItemsFailed ? thrown.cause : thrown;
       const name = thrown instanceof ItemsFailed ? thrown.node : node.name;
@@ -136,6 +135,13 @@ async function runAll(
   }
   if (failure !== undefined) throw failure;
   return Object.fromEntries(closure.asked.map((i) => [closure.nodes[i]!.name, values[i]]));
+}
+
+/** Items with the same findings are told once. */
+function warnOf(node: FunctionNode, value: unknown): void {
+  const found = value instanceof UncachedItems ? value.values : [value];
+  const told = new Set(found.flatMap((each) => checkTexts(node, each, false)));
+  for (const text of told) process.emitWarning(text, "CellarWarning");
 }
 
 interface Uncached extends UncachedOptions {
