@@ -7,11 +7,11 @@ import type { AnyFunction } from "./module.ts";
 import type { FunctionNode } from "./node.ts";
 
 /** The body of `x.check`, `x.check2` …; its module must be loaded. */
-export function checking({ step, module }: FunctionNode): AnyFunction | undefined {
+export function checking({ step, module, facts }: FunctionNode): AnyFunction | undefined {
   if (step.kind !== "check") return undefined;
   const { rules, custom } = step;
   const fn = custom === undefined ? undefined : heldFunction(module, custom);
-  return ((value: unknown) => judge(value, rules, fn)) as AnyFunction;
+  return ((value: unknown) => judge(value, rules, fn, facts.part)) as AnyFunction;
 }
 
 /**

@@ -13,8 +13,16 @@ interface Misfit {
   readonly says: (count: string) => string;
 }
 
-/** @param custom judges after the rules; called only where the value is there */
-export function judge(value: unknown, rules: CheckRules, custom?: AnyFunction): Findings | Promise<Findings> {
+/**
+ * @param custom judges after the rules; called only where the value is there
+ * @param name what its author calls it: one that modifiers wrap may have none of its own
+ */
+export function judge(
+  value: unknown,
+  rules: CheckRules,
+  custom?: AnyFunction,
+  name = custom?.name ?? "",
+): Findings | Promise<Findings> {
   const found = [
     ...wholeType(value, rules.type),
     ...(hasItemRules(rules) ? itemFindings(itemsOf(value), withoutWhole(rules), isMany(value)) : []),
@@ -26,8 +34,8 @@ export function judge(value: unknown, rules: CheckRules, custom?: AnyFunction): 
   if (custom === undefined) return toldOf(found);
   const said = (custom as (value: unknown) => unknown)(value);
   return said instanceof Promise
-    ? said.then((verdict) => toldOf([...found, ...verdictOf(verdict, custom.name)]))
-    : toldOf([...found, ...verdictOf(said, custom.name)]);
+    ? said.then((verdict) => toldOf([...found, ...verdictOf(verdict, name)]))
+    : toldOf([...found, ...verdictOf(said, name)]);
 }
 
 function toldOf(findings: readonly Finding[]): Findings {

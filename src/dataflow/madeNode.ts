@@ -25,7 +25,7 @@ export interface Need {
 export interface BoundValue {
   readonly parameter: string;
   readonly value: { readonly literal: unknown } | CodedDefault | { readonly run: RunBinding };
-  /** Under which name the loader holds what its code gives. */
+  /** Under which name the loader holds what its code gives: `boundCode.ts`. */
   readonly owner: string;
 }
 
@@ -72,6 +72,11 @@ export function callsFunction({ step }: { readonly step: Step }): boolean {
   return step.kind === "call" || step.kind === "apply" || (step.kind === "check" && step.custom !== undefined);
 }
 
+/** Is its value the one that it reads, a part of it, or what a step makes of it? */
+export function handsOn({ step }: { readonly step: Step }): boolean {
+  return step.kind !== "call" && step.kind !== "check";
+}
+
 /** What `cache()`, `retry()` and `timeout()` say of a node. */
 export interface CacheSettings {
   readonly behavior?: Behavior;
@@ -101,6 +106,8 @@ export interface MadeNode {
   readonly keyName?: string;
   /** Does it stand between others, of which one bears the name of the export? */
   readonly isInner?: boolean;
+  /** Is it one of those of `parameterize()`? */
+  readonly isCase?: true;
   readonly role: "loader" | "saver" | undefined;
   /** Its part in computing item by item; undefined for a node of its own. */
   readonly map: MapRole | undefined;
@@ -123,7 +130,8 @@ export function rename(nodes: readonly MadeNode[], node: MadeNode, name: string)
 /** The node that bears the value of the function. */
 export function own(nodes: readonly MadeNode[], kind: ModifierFacts["kind"], facts: NodeFacts): MadeNode {
   const found = nodes.find((node) => node.name === facts.name);
-  if (found !== undefined) return found;
+  // A case may bear the name of the export, and is one of several all the same.
+  if (found !== undefined && !nodes.some(({ isCase }) => isCase)) return found;
   throw refuse(
     facts,
     kind.startsWith("extract")

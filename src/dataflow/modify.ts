@@ -88,6 +88,11 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
           facts,
           "dataLoader() stands around steps or a check of what it loads: write it inside, around the function.",
         );
+      if (own(nodes, modifier.kind, facts).map?.kind === "list")
+        throw refuse(
+          facts,
+          "dataLoader() stands around parallelizable(), and what it loads would be the items: write it inside, around the function.",
+        );
       return nodes.flatMap((node) => (node.name === facts.name && node.step === CALL ? loaded(node) : [node]));
     case "extractFields":
       return [
@@ -104,15 +109,17 @@ function apply(modifier: ModifierFacts, nodes: readonly MadeNode[], facts: NodeF
         const piped = node.step === CALL && Object.keys(modifier.bound).find((parameter) => isPiped(node, parameter));
         if (piped) throw refuse(facts, pipedText("inject", piped));
       }
-      return nodes.map((node) => (node.step === CALL ? bind(node, modifier.bound, facts.name) : node));
+      return nodes.map((node) => (node.step === CALL ? bind(node, modifier.bound, `${facts.name} ${at} `) : node));
     case "parameterize":
+      if (nodes.some(({ isCase }) => isCase))
+        throw refuse(facts, "parameterize() stands around another one: write all cases in one object.");
       if (nodes.some(({ name }) => name !== facts.name && !name.startsWith(`${facts.name}.`)))
         throw refuse(
           facts,
           "parameterize() around an extraction would make each extracted node once per case: extract in nodes of their own.",
         );
       return Object.entries(modifier.cases).flatMap(([name, bound]) =>
-        nodes.map((node) => ofCase(node, name, bound, facts)),
+        nodes.map((node) => ofCase(node, name, bound, facts, `${facts.name} ${at} ${name}`)),
       );
     case "pipeOutput":
       return pipedOutput(nodes, modifier.steps, facts, at);
@@ -133,7 +140,15 @@ function loaded(node: MadeNode): readonly MadeNode[] {
   const loader = `${node.name}.loader`;
   return [
     { ...node, name: loader, role: "loader", selector: "loader" },
-    { ...node, role: "loader", needs: [readOf(loader, node)], bound: [], step: { kind: "loaded" }, selector: "loaded" },
+    {
+      ...node,
+      role: "loader",
+      map: undefined,
+      needs: [readOf(loader, node)],
+      bound: [],
+      step: { kind: "loaded" },
+      selector: "loaded",
+    },
   ];
 }
 
@@ -185,12 +200,13 @@ function ofCase(
   name: string,
   bound: Readonly<Record<string, BoundFacts>>,
   { name: exported }: NodeFacts,
+  owner: string,
 ): MadeNode {
   const renamed = (text: string) =>
     text === exported || text.startsWith(`${exported}.`) ? `${name}${text.slice(exported.length)}` : text;
   // An open key knows the node by the name that it would have without them.
   const known = node.keyName === undefined ? {} : { keyName: renamed(node.keyName) };
-  const called = node.step === CALL ? bind(node, bound, name) : node;
+  const called = node.step === CALL ? bind(node, bound, owner) : node;
   // It reads the loader and the steps of its own case.
   const needs = called.needs.map((need) => {
     if (node.step.kind === "loaded") return readOf(renamed(need.from), node);
@@ -198,5 +214,5 @@ function ofCase(
   });
   const piped = node.step === CALL ? Object.keys(bound).find((parameter) => isPiped(node, parameter)) : undefined;
   if (piped !== undefined) throw refuse(node.facts, pipedText("parameterize", piped));
-  return { ...called, ...known, name: renamed(node.name), needs };
+  return { ...called, ...known, name: renamed(node.name), needs, isCase: true };
 }

@@ -122,7 +122,7 @@ function factsOf(step: StepFacts, doc: string | undefined): NodeFacts {
 export function asRead({ keyName: _, isInner: __, ...node }: MadeNode): MadeNode {
   const { format } = node.settings;
   const settings = { ...innerSettings(node.settings), ...(format === undefined ? {} : { format }) };
-  return { ...node, settings, role: undefined, bound: [] };
+  return { ...node, settings, role: undefined, map: undefined, bound: [] };
 }
 
 /** What is said of calls is said of the function, and a format is of the node that all read. */

@@ -31,7 +31,8 @@ export function placedNodes(
     if (used === undefined) return made.map((each) => ({ made: each, module }));
     const inner = innerNodes(module, facts, used, config, [...above, module]);
     const ties = tiesOf(used, facts.name, inner);
-    const own = made.map((node) => ({ made: isTied(node) ? rewired(node, ties) : node, module }));
+    const ownTies = new Map([...ties].filter(([name]) => !isMadeOf(name, made)));
+    const own = made.map((node) => ({ made: isTied(node) ? rewired(node, ownTies) : node, module }));
     const parts = inner.map(({ made: node, module: home }) => ({
       made: {
         ...rewired(node, ties),
@@ -43,6 +44,11 @@ export function placedNodes(
     refuseUntaken(facts, used, inner);
     return [...own, ...parts];
   });
+}
+
+/** Is it a node between its own ones, `x.raw`? A part may have a node `x` with steps too, and only `x` by itself is that. */
+function isMadeOf(name: string, made: readonly MadeNode[]): boolean {
+  return name.includes(".") && made.some((node) => node.name === name);
 }
 
 /** Does it read by names that mean something of the parts? */

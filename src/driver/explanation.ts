@@ -193,7 +193,10 @@ function becauseOf(story: Story, i: number): string {
 /** The reasons of these nodes that began in them. */
 function rootTexts({ graph, cuesOf }: Story, roots: readonly number[]): readonly string[] {
   const told = roots.slice(0, MOST_ROOTS).map((root) => {
-    const texts = cuesOf(root).flatMap((cue) => (cue.root === undefined || cue.root === root ? [cue.text] : []));
+    const cues = cuesOf(root);
+    const own = cues.filter((cue) => cue.root === undefined || cue.root === root);
+    // What reached it may have begun in a node that hits, with the value of another run.
+    const texts = (own.length === 0 ? cues : own).map(({ text }) => text);
     return `because of \`${graph.names[root]}\`: ${texts.join(", and ")}`;
   });
   if (roots.length > told.length) told.push(`because of ${roots.length - told.length} more`);

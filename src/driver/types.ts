@@ -46,13 +46,11 @@ type Under<M> = {
     : never;
 };
 /** The nodes that `subdag()` has below the name of its own, as deep as one level. */
-type Nested<M> = Both<
-  {
-    [K in NodeKeys<M>]: ModulesWithin<M[K]> extends readonly []
-      ? never
-      : { [N in keyof MergeFlat<ModulesWithin<M[K]>> & string as `${K}.${N}`]: MergeFlat<ModulesWithin<M[K]>>[N] };
-  }[NodeKeys<M>]
->;
+type Nested<M> = Both<{ [K in NodeKeys<M>]: NestedIn<K, ModulesWithin<M[K]>> }[NodeKeys<M>]>;
+/** Of each variant, where there are several. */
+type NestedIn<K extends string, Ms extends readonly object[]> = Ms extends readonly []
+  ? never
+  : { [N in keyof MergeFlat<Ms> & string as `${K}.${N}`]: MergeFlat<Ms>[N] };
 
 /** Node name → value type, of one module, with the nodes that modifiers make. */
 export type NodesOf<M> = FlatNodesOf<M> &

@@ -44,8 +44,8 @@ export function codeVersionOf(facts: ModuleFacts, name: string, mode: CodeMode, 
   const own = facts.parts[name];
   if (own === undefined) throw new Error(`no top-level name ${name}`);
   const walk = new ClosureWalk(facts, known);
-  if (own.class === "import") {
-    // What is imported is all that there is to count, in either mode.
+  if (own.class === "import" || own.class === "computed" || own.class === "literal") {
+    // What is imported, or what a constant holds, is all that there is to count, in either mode.
     walk.followFrom(own);
     walk.addEffects();
   } else {

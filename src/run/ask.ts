@@ -2,7 +2,7 @@
 import type { Behavior, Binding } from "../contracts.ts";
 import { impurityCause } from "../cues/impurity.ts";
 import type { Closure } from "../dataflow/closure.ts";
-import { type BoundValue, callsFunction } from "../dataflow/madeNode.ts";
+import { type BoundValue, callsFunction, handsOn } from "../dataflow/madeNode.ts";
 import type { ModuleInstance } from "../dataflow/module.ts";
 import type { Edge, FunctionNode } from "../dataflow/node.ts";
 import { digestOf } from "../identity/digest.ts";
@@ -10,6 +10,7 @@ import type { Preview } from "../protocol/index.ts";
 import { previewOf as previewOfValue } from "../values/preview.ts";
 import { versionOf } from "../values/version.ts";
 import { coverOf, momentOf, openInputs, refuseNested } from "./askOutside.ts";
+import { codeOfBound } from "./codeOfBound.ts";
 import { type NodeCode, nodeCodeOf } from "./nodeCode.ts";
 import { errorLine } from "./nodeError.ts";
 import { type Opened, type Outside, outsideOf } from "./outside.ts";
@@ -85,6 +86,8 @@ export async function ask(
   const allGiven = closure.nodes.every((node, i) => node.kind === "node" || inputs.has(i));
   const defaults = new Map<string, unknown>();
   const failures = new Map<number, { readonly error: unknown }>();
+  /** Why no key can be sure of what a parameter is bound to, by index. */
+  const unsure = new Map<number, string>();
   const codes: (NodeCode | undefined)[] = [];
   const hasComputed = new Map<ModuleInstance, boolean>();
   const nodes: (QuestionNode | undefined)[] = [];
@@ -120,8 +123,9 @@ export async function ask(
       ignored,
       ttlMs: node.settings.ttlMs,
       isSaver: node.role === "saver",
+      handsOn: handsOn(node),
       isTrusted: node.settings.lend === "trust",
-      opaque: failureText(i) ?? nodeCode.opaque,
+      opaque: failureText(i) ?? unsure.get(i) ?? nodeCode.opaque,
       impure: impureText(nodeCode, node, options),
     });
   }
@@ -165,13 +169,17 @@ export async function ask(
     value: Standard,
   ): Binding | Promise<Binding> {
     if (value !== undefined && "run" in value) {
-      const { binding, value: own, preview } = boundByRun(parameter, value.run, node.name, options.seed, moment);
+      const {
+        binding,
+        value: own,
+        preview,
+      } = boundByRun(parameter, value.run, node.keyName ?? node.name, options.seed, moment);
       defaults.set(defaultKey(node.name, parameter), own);
       seen.set(binding[2], options.previews ? preview : hiddenPreview(binding[2]));
       return binding;
     }
     try {
-      return valueBinding(node, owner, parameter, value);
+      return valueBinding(i, node, owner, parameter, value);
     } catch (error) {
       failures.set(i, { error });
       return [parameter, "value", "opaque:failed"];
@@ -180,6 +188,7 @@ export async function ask(
 
   /** A value that applies enters the key as such: the same as if it were given (R1). */
   function valueBinding(
+    i: number,
     node: FunctionNode,
     owner: string,
     parameter: string,
@@ -201,9 +210,17 @@ export async function ask(
       });
     defaults.set(defaultKey(node.name, parameter), value);
     const versioned = versionOf(value, parts.classes);
-    return versioned.ok
-      ? [parameter, "value", versioned.version]
-      : byCode((standard as { readonly digest: string }).digest);
+    if (versioned.ok) return [parameter, "value", versioned.version];
+    const coded = standard as { readonly code: string; readonly digest: string };
+    // The code of a default is a part of the function; what a modifier binds is not.
+    if (!node.bound.some((each) => each.parameter === parameter)) return byCode(coded.digest);
+    const counted = codeOfBound(node.module, coded, options.mode);
+    if ("digest" in counted) return [parameter, "value", counted.digest];
+    unsure.set(
+      i,
+      `what \`${parameter}\` is bound to has no version, and nobody can tell what it reaches: ${counted.unknown}`,
+    );
+    return [parameter, "opaque", `opaque:${runName}:${node.name}.${parameter}`];
   }
 
   function failureText(i: number): string | undefined {

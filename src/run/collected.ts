@@ -3,12 +3,9 @@ import type { FunctionNode } from "../dataflow/node.ts";
 import { cellarError } from "../errors.ts";
 import { isThenable } from "./within.ts";
 
-/** Is the node's own function called, and does it yield, or give what is to be a list? */
+/** Does a function that is called for it yield, or is what it gives to be a list? */
 export function isCollected({ facts, step, map }: FunctionNode): boolean {
-  return (
-    (facts.generator && (step.kind === "call" || step.kind === "apply")) ||
-    (map?.kind === "list" && step.kind === "call")
-  );
+  return (facts.generator && (step.kind === "call" || step.kind === "apply")) || map?.kind === "list";
 }
 
 /** @throws CellarError `bad-modifier` for what cannot be iterated, and for a text, which nobody means as a list of letters */

@@ -15,29 +15,36 @@ export class ItemList {
   readonly live: ReadonlyMap<string, unknown>;
   /** What was thrown for the first item that failed. */
   readonly cause: unknown;
+  /** By item: digest of the files that a saver saved beside it (R29). */
+  readonly saved: ReadonlyMap<number, Digest>;
 
   constructor(
     versions: readonly (Digest | undefined)[],
     failures: ReadonlyMap<number, ItemFailure> = new Map(),
     live: ReadonlyMap<string, unknown> = new Map(),
     cause?: unknown,
+    saved: ReadonlyMap<number, Digest> = new Map(),
   ) {
     this.versions = versions;
     this.failures = failures;
     this.live = live;
     this.cause = cause;
+    this.saved = saved;
   }
 
   /** Undefined where an item has a version that is new with each execution (R17). */
   get version(): Digest | undefined {
     if (this.versions.some((version) => version !== undefined && isOpaque(version))) return undefined;
-    const marks = this.versions.map((version, at) => version ?? markOf(this.failures.get(at)!));
+    const marks = this.versions.map((version, at) => {
+      const saved = this.saved.get(at);
+      return `${version ?? markOf(this.failures.get(at)!)}${saved === undefined ? "" : ` ${saved}`}`;
+    });
     return digestOf("items/1", marks.join("\n"));
   }
 
-  /** Can it be stored? Failed items are tried again, and what has no version cannot be found again. */
+  /** Can it be stored? Failed items are tried again, saved files looked at, and what has no version cannot be found again. */
   get isWhole(): boolean {
-    return this.failures.size === 0 && this.version !== undefined;
+    return this.failures.size === 0 && this.saved.size === 0 && this.version !== undefined;
   }
 }
 

@@ -7,6 +7,7 @@ import { makeLedger } from "./ledger.ts";
 import { decideReadable } from "./readable.ts";
 import { type NodeChange, Recorder } from "./recorder.ts";
 import { Resolution } from "./resolution.ts";
+import { savedState } from "./savedFiles.ts";
 import type { Teller } from "./story.ts";
 
 /** Why each item executes is told of its node, not of each. */
@@ -26,7 +27,7 @@ export async function itemParts(
 ): Promise<ExecutionParts> {
   // What was seen of the node by its name is of the whole list.
   const snapshot = { ...x.snapshot, lastSeenOf: () => undefined };
-  const resolution = new Resolution(question, snapshot);
+  const resolution = new Resolution(question, snapshot, (entry) => savedState(entry, x.parts));
   await decideReadable(resolution, snapshot);
   for (const i of question.asked) {
     const version = resolution.versions[i];

@@ -1,5 +1,5 @@
 // What is to be decided of the items of one node? A closure of its own: what they read, and the node once for each different item.
-import type { Binding } from "../contracts.ts";
+import type { Binding, Digest } from "../contracts.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { ItemRole } from "../dataflow/mapRole.ts";
 import type { ItemFailure } from "../dataflow/modifiers/collect.ts";
@@ -27,6 +27,7 @@ interface Part {
   readonly node: GraphNode;
   readonly version: string | undefined;
   readonly source: ItemSource | undefined;
+  readonly saved: Digest | undefined;
 }
 
 export function itemRun(x: ItemWorld, i: number, sources: readonly ItemSource[]): ItemRun {
@@ -47,17 +48,29 @@ export function itemRun(x: ItemWorld, i: number, sources: readonly ItemSource[])
     const dep = x.closure.bound[i]![at]!;
     const source = sources.find((one) => one.parameter === parameter);
     if (source === undefined) {
-      const absent = place(`absent ${dep}`, { node: x.closure.nodes[dep]!, version: undefined, source: undefined });
+      const absent = place(`absent ${dep}`, {
+        node: x.closure.nodes[dep]!,
+        version: undefined,
+        source: undefined,
+        saved: undefined,
+      });
       return { parameter, isBound: false, placeAt: () => absent };
     }
-    const here = (version: string) =>
-      place(`${dep} ${version}`, { node: named(x.closure.nodes[dep]!, node), version, source });
+    const here = (version: string, item: number) => {
+      const saved = source.savedOf(item);
+      return place(`${dep} ${version} ${saved ?? ""}`, {
+        node: named(x.closure.nodes[dep]!, node),
+        version,
+        source,
+        saved,
+      });
+    };
     const { versions } = source;
     if (typeof versions === "string") {
-      const whole = here(versions);
+      const whole = here(versions, 0);
       return { parameter, isBound: true, placeAt: () => whole };
     }
-    const all = versions.map((version) => (version === undefined ? -1 : here(version)));
+    const all = versions.map((version, item) => (version === undefined ? -1 : here(version, item)));
     return { parameter, isBound: true, placeAt: (item: number) => all[item]! };
   });
 
@@ -111,6 +124,7 @@ export function itemRun(x: ItemWorld, i: number, sources: readonly ItemSource[])
       users,
       asked,
       given: [...parts.map(({ version }) => version), ...items.map(() => undefined)],
+      givenSaved: [...parts.map(({ saved }) => saved), ...items.map(() => undefined)],
       dataflowId: x.resolution.question.dataflowId,
       now: x.resolution.question.now,
     },

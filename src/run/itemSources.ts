@@ -1,5 +1,6 @@
 // What is the function of an item node given? From each parameter: one value per item, or the same for all.
 
+import type { Digest } from "../contracts.ts";
 import type { ItemRole } from "../dataflow/mapRole.ts";
 import type { ItemFailure } from "../dataflow/modifiers/collect.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
@@ -20,6 +21,8 @@ export interface ItemSource {
   /** Of each item, undefined where it failed; or of all. */
   readonly versions: readonly (string | undefined)[] | string;
   readonly failures: ReadonlyMap<number, ItemFailure>;
+  /** Digest of the files that a saver saved beside an item (R29). */
+  savedOf(item: number): Digest | undefined;
   /** A copy that nobody else has. */
   read(version: string): Promise<Reading>;
 }
@@ -56,8 +59,9 @@ export function itemSources(x: ItemWorld, board: ValuesOf, i: number): readonly 
     if (!each.has(parameter)) return [wholeSource(x, board, parameter, dep)];
     const value = board.values[dep];
     if (value instanceof ItemList) {
-      const { versions, failures } = value;
-      return [{ parameter, dep, versions, failures, read: (version) => readItem(x, value, version) }];
+      const { versions, failures, saved } = value;
+      const savedOf = (item: number) => saved.get(item);
+      return [{ parameter, dep, versions, failures, savedOf, read: (version) => readItem(x, value, version) }];
     }
     return [listSource(x, board, parameter, dep)];
   });
@@ -72,7 +76,8 @@ function listSource(x: ItemWorld, board: ValuesOf, parameter: string, dep: numbe
   const version = board.versionOf(dep);
   refuseChanged(x, board, dep);
   const kept = new Map<string, { readonly bytes?: Uint8Array; readonly value?: unknown }>();
-  const versions = list.map((item: unknown, at) => {
+  // A hole is an item too: nothing, as for a body that reads the list.
+  const versions = Array.from(list, (item: unknown, at) => {
     const encoding = encodeValue(item, classes);
     const own = encoding.ok ? encoding.version : `opaque:${version}#${at}`;
     if (!kept.has(own))
@@ -86,7 +91,7 @@ function listSource(x: ItemWorld, board: ValuesOf, parameter: string, dep: numbe
     const { bytes, value } = kept.get(version)!;
     return { value: bytes === undefined ? value : copyOf(bytes, classes), sizeBytes: 0 };
   };
-  return { parameter, dep, versions, failures: NONE, read };
+  return { parameter, dep, versions, failures: NONE, savedOf: () => x.resolution.savedOf(dep), read };
 }
 
 function wholeSource(x: ItemWorld, board: ValuesOf, parameter: string, dep: number): ItemSource {
@@ -102,7 +107,8 @@ function wholeSource(x: ItemWorld, board: ValuesOf, parameter: string, dep: numb
     }
     return bytes === undefined ? { lost: "missing" } : { value: copyOf(bytes, classes), sizeBytes: 0 };
   };
-  return { parameter, dep, versions: x.resolution.versions[dep]!, failures: NONE, read };
+  const savedOf = () => x.resolution.savedOf(dep);
+  return { parameter, dep, versions: x.resolution.versions[dep]!, failures: NONE, savedOf, read };
 }
 
 /** Another body may have changed the live value: what it was is read again. */

@@ -8,7 +8,7 @@ import type { Resolution } from "./resolution.ts";
 export interface ItemWorld {
   readonly closure: Closure;
   readonly asked: Pick<Asked, "inputs">;
-  readonly resolution: Pick<Resolution, "question" | "versions">;
+  readonly resolution: Pick<Resolution, "question" | "versions" | "savedOf">;
   readonly parts: Pick<RunParts, "classes" | "surroundings">;
   readonly options: Pick<RunOptions, "mode">;
   /** Versions of items whose bytes were there and could not be read. */

@@ -11,11 +11,20 @@ export class ItemsFailed extends Error {
 
   constructor(failures: ReadonlyMap<number, ItemFailure>, count: number, cause: unknown) {
     const [at, first] = [...failures][0]!;
-    super(`${failuresText(failures, count)}; ${numberOf(at)}: ${first.name}: ${first.message}`, { cause });
+    const own = failuresText(new Map([...failures].filter(([, { node }]) => node === first.node)), count);
+    const more = elsewhereText(failures, first.node);
+    super(`${own}; ${numberOf(at)}: ${first.name}: ${first.message}${more}`, { cause });
     this.name = "ItemsFailed";
     this.node = first.node;
-    this.reason = `\`${first.node}\` failed for ${failuresText(failures, count)}`;
+    this.reason = `\`${first.node}\` failed for ${own}${more}`;
   }
+}
+
+/** Of one list, some items fail in one node and some in another. */
+function elsewhereText(failures: ReadonlyMap<number, ItemFailure>, first: string): string {
+  const others = [...failures].filter(([, { node }]) => node !== first);
+  const nodes = [...new Set(others.map(([, { node }]) => `\`${node}\``))];
+  return others.length === 0 ? "" : `; in ${nodes.join(", ")}: ${numbersOf(others.map(([at]) => at))}`;
 }
 
 /** The failure of a node's items; undefined where none has failed. */

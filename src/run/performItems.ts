@@ -129,6 +129,7 @@ function listOf(
 ): ItemList {
   const failures = new Map<number, ItemFailure>();
   const live = new Map<string, unknown>();
+  const saved = new Map<number, Digest>();
   /** What was thrown for the first item that failed, here or above. */
   let first: unknown;
   const versions = places.map((place, item) => {
@@ -144,9 +145,11 @@ function listOf(
       return undefined;
     }
     if (board.hasValue[place] === 1) live.set(version, board.values[place]);
+    const files = resolution.savedOf(place);
+    if (files !== undefined) saved.set(item, files);
     return version;
   });
-  return new ItemList(versions, failures, live, first);
+  return new ItemList(versions, failures, live, first, saved);
 }
 
 function markerOf(x: ExecutionParts, node: string, error: unknown): ItemFailure {

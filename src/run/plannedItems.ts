@@ -8,6 +8,7 @@ import type { RunOptions, RunParts } from "./parts.ts";
 import { readWhole } from "./readItems.ts";
 import { readValue } from "./readValue.ts";
 import { Resolution } from "./resolution.ts";
+import { savedState } from "./savedFiles.ts";
 
 /** @returns undefined where the items are not known yet, or cannot be read */
 export async function plannedItems(
@@ -41,7 +42,7 @@ export async function plannedItems(
   try {
     const board = { values, versionOf: (dep: number) => resolution.versions[dep]! };
     const { question, places } = itemRun(world, i, itemSources(world, board, i));
-    const items = new Resolution(question, snapshot);
+    const items = new Resolution(question, snapshot, (entry) => savedState(entry, parts));
     await items.decideAll();
     const execute = question.asked.filter((place) => items.decisions[place] === "execute").length;
     return { total: places.length, hit: places.length - execute, execute };

@@ -20,6 +20,8 @@ export interface QuestionNode {
   readonly opaque: string | undefined;
   /** It saves files, which are to hold what it saved (R29). */
   readonly isSaver?: boolean;
+  /** Its value is made of the first that it reads: a saver's files stand behind it too. */
+  readonly handsOn?: boolean;
   /** It is lent live values that are not looked at again (R20). */
   readonly isTrusted?: boolean;
   /** What it reads that no key holds, where that is not trusted. */
@@ -34,6 +36,8 @@ export interface Question {
   readonly asked: readonly number[];
   /** Version of each input; opaque ones begin with `opaque:`. */
   readonly given: readonly (string | undefined)[];
+  /** Of each input: digest of the files that a saver saved beside it; of none if absent. */
+  readonly givenSaved?: readonly (Digest | undefined)[];
   /** In the store; 0 where there is none. */
   readonly dataflowId: number;
   /** ms since the epoch: one moment for the whole run. */

@@ -3,7 +3,7 @@ import type { Awaitable, Binding, Collected, Digest, Entry } from "../contracts.
 import type { GateFacts } from "../cues/subject.ts";
 import { cacheKeyOf, SAVED, sortedBindings } from "../identity/cacheKey.ts";
 import type { CueRecord } from "../protocol/index.ts";
-import type { Question, Snapshot } from "./question.ts";
+import type { Question, QuestionNode, Snapshot } from "./question.ts";
 import { bindingTo, ignoredVersion, isOpaque } from "./question.ts";
 import { resolve } from "./resolve.ts";
 import type { SavedState } from "./savedFiles.ts";
@@ -49,7 +49,7 @@ export class Resolution {
     this.gates = new Array(count).fill(undefined);
     this.sameAs = new Int32Array(count).fill(-1);
     this.lost = new Array(count).fill(undefined);
-    this.saved = new Array(count).fill(undefined);
+    this.saved = [...(question.givenSaved ?? new Array<undefined>(count).fill(undefined))];
   }
 
   /** Decides whatever can be decided from the versions known so far, in topological order. */
@@ -98,6 +98,16 @@ export class Resolution {
     return this.keys[i];
   }
 
+  /** Digest of the files that a saver saved beside a value, also where engine or steps took it out of the saver's. */
+  savedOf(i: number): Digest | undefined {
+    for (let at: number | undefined = i; at !== undefined; ) {
+      if (this.saved[at] !== undefined) return this.saved[at];
+      const node: QuestionNode | undefined = this.question.nodes[at];
+      at = node?.handsOn === true ? node.bound[0]?.dep : undefined;
+    }
+    return undefined;
+  }
+
   /** The key that it would have under other versions of its deps; undefined where one is not known. */
   keyUnder(i: number, versionOf: (dep: number) => string | undefined): Digest | undefined {
     const bindings = this.#bindings(i, versionOf);
@@ -111,7 +121,7 @@ export class Resolution {
       const version = versionOf(dep);
       if (version === undefined) return undefined;
       bindings.push(bindingTo(parameter, version));
-      const saved = this.saved[dep];
+      const saved = this.savedOf(dep);
       if (saved !== undefined) bindings.push([`${parameter}${SAVED}`, "file", saved]);
     }
     return bindings;

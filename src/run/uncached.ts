@@ -16,8 +16,12 @@ import { errorLine, nodeError } from "./nodeError.ts";
 import { type Outside, outsideOf, type World } from "./outside.ts";
 import type { RunOptions } from "./parts.ts";
 import { boundByRun } from "./runSeed.ts";
+<<<<<<< HEAD
 import { makeSlots } from "./slots.ts";
 import { givenTo, uncachedItems } from "./uncachedItems.ts";
+=======
+import { givenTo, UncachedItems, uncachedItems } from "./uncachedItems.ts";
+>>>>>>> 9299ac9aee5135b71f40d4c47dbd19dcbd206561
 
 export interface UncachedOptions
   extends Pick<RunOptions, "concurrency" | "signal" | "onError" | "limits" | "seed">,
@@ -100,9 +104,15 @@ async function runAll(
       const bound: unknown[] = [];
       for (const each of node.bound) bound.push(await boundValue(node, each, options));
       const call = (given: readonly unknown[]) => callAgain(node, [...given, ...bound], options);
+<<<<<<< HEAD
       values[i] = isItems(i) ? await uncachedItems(node, reads, items, call) : await call(givenTo(node, reads));
       if (onlyWarns(node))
         for (const text of checkTexts(node, values[i], false)) process.emitWarning(text, "CellarWarning");
+=======
+      values[i] =
+        node.map?.kind === "item" ? await uncachedItems(node, reads, options, call) : await call(givenTo(node, reads));
+      if (onlyWarns(node)) warnOf(node, values[i]);
+>>>>>>> 9299ac9aee5135b71f40d4c47dbd19dcbd206561
     } catch (thrown) {
       const cause = thrown instanceof ItemsFailed ? thrown.cause : thrown;
       const name = thrown instanceof ItemsFailed ? thrown.node : node.name;
@@ -156,6 +166,13 @@ async function runAll(
   return Object.fromEntries(closure.asked.map((i) => [closure.nodes[i]!.name, values[i]]));
 }
 
+/** Items with the same findings are told once. */
+function warnOf(node: FunctionNode, value: unknown): void {
+  const found = value instanceof UncachedItems ? value.values : [value];
+  const told = new Set(found.flatMap((each) => checkTexts(node, each, false)));
+  for (const text of told) process.emitWarning(text, "CellarWarning");
+}
+
 interface Uncached extends UncachedOptions {
   readonly outside: Outside;
   /** ms since the epoch */
@@ -168,7 +185,7 @@ async function boundValue(
   { outside, seed, moment }: Uncached,
 ): Promise<unknown> {
   const { parameter, value, owner } = bound;
-  if ("run" in value) return boundByRun(parameter, value.run, node.name, seed, moment).value;
+  if ("run" in value) return boundByRun(parameter, value.run, node.keyName ?? node.name, seed, moment).value;
   if ("literal" in value) return structuredClone(value.literal);
   const given = node.module.defaultOf(owner, parameter, node.facts.variant);
   const opening = outside.open(given);

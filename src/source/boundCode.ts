@@ -6,14 +6,15 @@ export function ownerOf({ name, variant }: Pick<NodeFacts, "name" | "variant">):
   return variant === undefined ? name : `${name}#${variant}`;
 }
 
-/** By `node.parameter`; what is bound stands before a default of the same parameter. */
+/** By `owner.parameter`; the owner is the modifier, by its place from the outermost: several may bind one parameter. */
 export function boundCode(facts: NodeFacts): readonly (readonly [key: string, code: string])[] {
-  return (facts.modifiers ?? []).flatMap((modifier) => {
+  const ownerAt = (at: number, name = "") => ownerOf({ ...facts, name: `${facts.name} ${at} ${name}` });
+  return (facts.modifiers ?? []).flatMap((modifier, at) => {
     switch (modifier.kind) {
       case "inject":
-        return codedIn(ownerOf(facts), modifier.bound);
+        return codedIn(ownerAt(at), modifier.bound);
       case "parameterize":
-        return Object.entries(modifier.cases).flatMap(([name, bound]) => codedIn(ownerOf({ ...facts, name }), bound));
+        return Object.entries(modifier.cases).flatMap(([name, bound]) => codedIn(ownerAt(at, name), bound));
       case "pipeOutput":
         return modifier.steps.flatMap(ofStep);
       case "pipeInput":

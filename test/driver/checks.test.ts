@@ -157,6 +157,24 @@ describe("a check that warns", () => {
     expect((await warned).message).toMatch(/`share` does not pass checkOutput\(\): is out of the range \[0, 1\]: 1\.5/);
   });
 
+  it("says so of each item, also without a cache", async () => {
+    const text = `import { checkOutput, collect, parallelizable } from "cellar";
+export const row = parallelizable((rows: number[]) => rows);
+export const share = checkOutput({ range: [0, 1], importance: "warn" }, (row: number): number => row);
+export const all = collect({}, (share: number[]) => share);
+`;
+    const expected = [2, 3].map((row) => `\`share\` does not pass checkOutput(): is out of the range [0, 1]: ${row}`);
+    expect((await kept(text, ["all"], { inputs: { rows: [1, 2, 3, 2] } })).record.warnings).toEqual(expected);
+    const warned: string[] = [];
+    const hear = ({ message }: Error) => warned.push(message);
+    process.on("warning", hear);
+    const dr = new Builder().withModules(nb.cell(text)).build();
+    await dr.execute(["all"] as string[], { inputs: { rows: [1, 2, 3, 2] } });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", hear);
+    expect(warned).toEqual(expected);
+  });
+
   it("goes together with function mode, workers, retry, memory stores and verify", async () => {
     const text = WARNS.replace('globalThis.tally("share"); ', "")
       .replace("{ checkOutput }", "{ checkOutput, pipeOutput, retry, step }")
@@ -220,6 +238,15 @@ export const size = (rows: number[]): number => rows.length;
     expect(String(strict.error)).toMatch(/has 2 rows/);
     expect(strict.words).toMatchObject({ "rows.unchecked": "hit", rows: "failed", size: "skipped" });
     expect(count).toEqual({ rows: 1, isLong: 3 });
+  });
+
+  it("is told by its name, also where modifiers wrap it", async () => {
+    const wrapped = CUSTOM.replace("import { checkOutput }", "import { checkOutput, tag }").replace(
+      /isLong = .*;\n/,
+      'isLong = tag({ owner: "me" }, (rows: number[]) => rows.length > 9);\n',
+    );
+    const { error } = await failedBy(nb.driver(wrapped), ["size"], { inputs: { n: 2 } });
+    expect(String(error)).toMatch(/`isLong` says no/);
   });
 
   it("may be async; one that throws fails; one that gives anything else is told what to give", async () => {

@@ -158,6 +158,15 @@ describe("what a run would do with a node, and why, before it runs", () => {
     expect((await lines(dr.explain("rated")))[0]).toBe("`rated` executed because `rate` changed: 2 → 3.");
   });
 
+  it("may execute because of what reads a hit with the value of another run", async () => {
+    await nb.run(text(), ["total"], asked);
+    await nb.run(text(), ["raw"], { inputs: { x: 9 } });
+    const dr = nb.driver(text());
+    expect(String(await dr.explain("rated", { inputs: { x: 9 } }))).toBe(
+      "`rated` may execute because of `clean`: `raw` changed; it waits for `clean`, likely hit.",
+    );
+  });
+
   it("of inputs, and of what was never there", async () => {
     const dr = nb.driver(text());
     expect(await lines(dr.explain("x", asked))).toEqual(["`x` would be given as an input."]);

@@ -59,6 +59,19 @@ describe("failed items", () => {
     expect(String(error)).toContain("`plus` failed: 1 of 2 items: #2; #2: RangeError: below -5");
   });
 
+  it("items that fail in several nodes are told by each", async () => {
+    const cells = `${LIST}${plus}export function half(plus: number): number { if (plus === 2) throw new Error("no half"); return plus / 2; }
+export const all = collect({}, (half: number[]) => half);
+`;
+    const { error, record } = await failedBy(nb.driver(cells), ["all"], given([3, -1, 1, 5]));
+    expect(String(error)).toContain("`plus` failed: 1 of 4 items: #2; #2: RangeError: below -1; in `half`: #3");
+    expect(record.detail[record.graph.names.indexOf("all")]?.reason).toBe(
+      "`plus` failed for 1 of 4 items: #2; in `half`: #3",
+    );
+    const dr = new Builder().withModules(nb.cell(cells)).build() as unknown as AnyDriver;
+    await expect(dr.execute(["all"], given([3, -1, 1, 5]))).rejects.toThrow("#2: RangeError: below -1; in `half`: #3");
+  });
+
   it('onError: "stop" ends the run with the first item that fails', async () => {
     const { error, record } = await failedBy(nb.driver(LIST + plus + sum), ["sum"], {
       ...given([-1, ...Array.from({ length: 100 }, (_, i) => i)]),

@@ -36,6 +36,22 @@ describe("R32: the seed of a run", () => {
     expect((await kept(DRAWS, ["a"], 1)).words["a"]).toBe("hit");
   });
 
+  it("a node keeps its seed when steps or a check are put around it, also without a cache", async () => {
+    const draw = "cache({ seed: true }, (seed: number): number => seed)";
+    const first = await kept(`${HEAD}export const a = ${draw};`, ["a"], 1);
+    for (const [around, inner] of [
+      [`pipeOutput([step(same)], ${draw})`, "a.raw"],
+      [`cache({ seed: true }, checkOutput({ type: "number" }, ${draw}))`, "a.unchecked"],
+    ] as const) {
+      const text = `import { cache, checkOutput, pipeOutput, step } from "cellar";
+const same = (x: number): number => x;
+export const a = ${around};`;
+      const ran = await kept(text, ["a"], 1);
+      expect([ran.values, ran.words[inner]]).toEqual([first.values, "hit"]);
+      expect(await new Builder().withModules(nb.cell(text)).build().execute(["a"], { seed: 1 })).toEqual(first.values);
+    }
+  });
+
   it("a node that is renamed executes", async () => {
     await kept(DRAWS, ["a"], 1);
     expect((await kept(DRAWS.replaceAll("a =", "renamed ="), ["renamed"], 1)).words).toEqual({ renamed: "executed" });

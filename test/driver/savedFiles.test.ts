@@ -100,6 +100,60 @@ export const saved = dataSaver((target: string) => {
     ]);
   });
 
+  it.each([
+    ["a check", 'checkOutput({ type: "object" }, ', ")"],
+    ["a step", "pipeOutput([step(same)], ", ")"],
+    ["a step of what reads it", "", "", "pipeInput({ saved: [step(same)] }, ", ")"],
+    ["an extraction", 'extractFields(["path"], ', ")", "inject({ saved: source('path') }, ", ")"],
+  ])("what reads it through %s sees other content too", async (_, open, close, openLines = "", closeLines = "") => {
+    const through = (rows: string) => `
+import fs from "node:fs";
+import { checkOutput, dataSaver, extractFields, inject, pipeInput, pipeOutput, source, step } from "cellar";
+const same = (saved: { path: string }): { path: string } => saved;
+export const rows = (): number[] => ${rows};
+export const saved = ${open}dataSaver((rows: number[], target: string) => { fs.writeFileSync(target, rows.join()); return { path: target }; })${close};
+export const lines = ${openLines}(saved: any): string => fs.readFileSync(saved.path ?? saved, "utf8")${closeLines};
+`;
+    for (const rows of ["[1, 2]", "[3, 4]", "[1, 2]"]) {
+      const ran = await kept(through(rows));
+      expect([ran.values, held()]).toEqual([
+        { lines: rows.slice(1, -1).replace(" ", "") },
+        rows.slice(1, -1).replace(" ", ""),
+      ]);
+    }
+    expect((await kept(through("[1, 2]"))).words["lines"]).toBe("hit");
+  });
+
+  it("that is computed once per item is looked at file by file, and what reads it sees other content", async () => {
+    const each = `
+import fs from "node:fs";
+import { collect, dataSaver, parallelizable } from "cellar";
+export const city = parallelizable(() => ["oslo", "rome"]);
+export const saved = dataSaver((city: string, target: string, mark: string) => {
+  globalThis.tally("saved");
+  const path = target + city;
+  fs.writeFileSync(path, mark + city);
+  return { path };
+});
+export function lines(saved: { path: string }): string { return fs.readFileSync(saved.path, "utf8"); }
+export const all = collect({}, (lines: string[]) => lines);
+export const both = collect({}, (saved: { path: string }[]) => saved.map(({ path }) => fs.readFileSync(path, "utf8")));
+`;
+    const ran = async (mark: string) => {
+      const asking = { inputs: { target: path.join(nb.folder, "out-"), mark } };
+      return keptBy(nb.driver(each), ["all", "both"], asking);
+    };
+    for (const mark of ["a", "b", "a"]) {
+      const cities = [`${mark}oslo`, `${mark}rome`];
+      expect((await ran(mark)).values).toEqual({ all: cities, both: cities });
+    }
+    expect((await ran("a")).words).toMatchObject({ all: "hit", both: "hit" });
+    expect(count).toEqual({ saved: 6 });
+    fs.rmSync(path.join(nb.folder, "out-rome"));
+    expect((await ran("a")).values["both"]).toEqual(["aoslo", "arome"]);
+    expect([held("out-rome"), count]).toEqual(["arome", { saved: 7 }]);
+  });
+
   it("a cache that is emptied forgets what was saved", async () => {
     await kept(text("[1, 2]"));
     const dr = nb.driver(text("[1, 2]"));

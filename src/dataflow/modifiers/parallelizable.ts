@@ -1,6 +1,6 @@
 // Which node gives a list whose items are computed one by one?
 import type { AnyFunction } from "../module.ts";
-import type { Each, NodeFunction } from "./types.ts";
+import type { AddsOf, Bare, Each, LoadedOf, NodeFunction, OwnOf, UnderOf } from "./types.ts";
 import { wrap } from "./wrap.ts";
 
 /**
@@ -17,11 +17,14 @@ import { wrap } from "./wrap.ts";
  * is no list
  * @see Hamilton's `Parallelizable`
  */
-export function parallelizable<F extends (...args: never[]) => Items | Promise<Items>>(
-  fn: F,
-): NodeFunction<F, Each<ItemOf<Awaited<ReturnType<F>>>>> {
-  return wrap("parallelizable", fn as AnyFunction) as unknown as NodeFunction<F, Each<ItemOf<Awaited<ReturnType<F>>>>>;
+export function parallelizable<F extends AnyFunction>(
+  fn: F & Listed<F>,
+): NodeFunction<Bare<F>, Each<ItemOf<OwnOf<F>>>, AddsOf<F>, LoadedOf<F>, UnderOf<F>> {
+  return wrap("parallelizable", fn as AnyFunction) as never;
 }
+
+/** What it gives, once through its own steps, can be iterated. */
+type Listed<F> = OwnOf<F> extends Items ? unknown : (...args: never[]) => Items | Promise<Items>;
 
 type Items = Iterable<unknown> | AsyncIterable<unknown>;
 type ItemOf<L> = L extends Iterable<infer T> | AsyncIterable<infer T> ? T : never;

@@ -1,6 +1,6 @@
 // Which nodes are one function with other parameters?
 import type { AnyFunction } from "../module.ts";
-import type { Bare, NodeFunction, OwnOf, UnderOf } from "./types.ts";
+import type { Bare, LoadedOf, NodeFunction, OwnOf, UnderOf } from "./types.ts";
 import { wrap } from "./wrap.ts";
 
 /**
@@ -22,7 +22,9 @@ export function parameterize<
   return wrap("parameterize", fn) as unknown as NodeFunction<Bare<F>, never, CaseNodes<keyof C & string, F>>;
 }
 
-/** Each case has its own of the nodes that steps and checks make. */
+/** Each case has its own of the nodes that a loader, steps and checks make. */
 type CaseNodes<N extends string, F> = { [K in N]: OwnOf<F> } & {
+  [K in [LoadedOf<F>] extends [never] ? never : `${N}.loader`]: LoadedOf<F>;
+} & {
   [K in `${N}.${keyof UnderOf<F> & string}`]: K extends `${N}.${infer U}` ? UnderOf<F>[U & keyof UnderOf<F>] : never;
 };

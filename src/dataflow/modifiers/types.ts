@@ -34,7 +34,7 @@ export type UnderOf<F> = F extends { readonly [made]: { under: infer U extends o
 /** The function without what its own modifiers tell the types, where a further one tells something else. */
 export type Bare<F extends AnyFunction> = F extends { readonly [made]: unknown }
   ? F extends (...args: infer A extends never[]) => infer R
-    ? (...args: A) => R
+    ? ((...args: A) => R) & Omit<F, typeof made>
     : never
   : F;
 
