@@ -44,7 +44,7 @@ export interface Opened {
 export interface Outside {
   /** Undefined for a value that is declared by nothing. */
   open(value: unknown): Promise<Opened> | undefined;
-  /** Of a file that was opened and has other content now: what it is, in words. */
+  /** Of a file that was opened and written or touched since, be it with the same content: what became of it, in words. */
   changeOf(file: DeclaredFile): Promise<string | undefined>;
 }
 
@@ -92,9 +92,7 @@ export function outsideOf(world: World): Outside {
       const before = await stateOf(file);
       if (world.stampOf(file) === before.stamp) return undefined;
       const after = await world.stateOf(file).catch(() => undefined);
-      if (after?.digest === before.digest) return undefined; // touched, or written again with the same
-      const now = after === undefined ? "it is gone" : `${sizeText(after.sizeBytes)}, ${after.digest.slice(0, 8)}`;
-      const change = `the file \`${file.written}\` changed: ${sizeText(before.sizeBytes)}, ${before.digest.slice(0, 8)} → ${now}`;
+      const change = `the file \`${file.written}\` ${changeText(before, after)}`;
       changes.set(file.path, change);
       return change;
     },
@@ -102,6 +100,14 @@ export function outsideOf(world: World): Outside {
 }
 
 const NO_CLASSES = { identityOf: () => undefined, prototypeOf: () => undefined };
+
+/** With the same content it may have held another one in between. */
+function changeText(before: FileState, after: FileState | undefined): string {
+  if (after?.digest === before.digest) return `was touched, or written again: ${stateText(before)}`;
+  return `changed: ${stateText(before)} → ${after === undefined ? "it is gone" : stateText(after)}`;
+}
+
+const stateText = ({ sizeBytes, digest }: FileState): string => `${sizeText(sizeBytes)}, ${digest.slice(0, 8)}`;
 
 function sizeText(sizeBytes: number): string {
   return `${sizeBytes.toLocaleString("en")} byte${sizeBytes === 1 ? "" : "s"}`;

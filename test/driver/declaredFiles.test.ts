@@ -236,12 +236,29 @@ export const all = collect({}, (letter: string[]) => letter.join(""));
     expect(record.warnings?.[0]).toMatch(/changed: 3 bytes, \w{8} → it is gone/);
   });
 
-  it("is stored where only its times changed", async () => {
+  it("is not stored where it holds at the end what it held before: it was another when it was read", async () => {
+    const inputs = { data: file(nb.write("data.csv", "a,b")) };
+    const text = WRITES.replace("const text", "globalThis.before?.(data.path); const text");
+    (globalThis as Record<string, unknown>)["before"] = (where: string) => writeFileSync(where, "x");
+    during((where) => writeFileSync(where, "a,b"));
+    const first = await nb.run(text, ["rows"], { inputs });
+    delete (globalThis as Record<string, unknown>)["before"];
+    during(undefined);
+    expect([first.values, first.record.warnings]).toEqual([
+      { rows: "x" },
+      [expect.stringMatching(/data\.csv` was touched, or written again: 3 bytes, \w{8}, while the run read it/)],
+    ]);
+    expect((await nb.run(text, ["rows"], { inputs })).values).toEqual({ rows: "a,b" });
+  });
+
+  it("is not stored where only its times changed: nobody can tell that it was not written", async () => {
     const inputs = { data: file(nb.write("data.csv", "a,b")) };
     during((where) => utimesSync(where, 5, 5));
-    const [first, again] = await nb.runTwice(WRITES, ["rows"], { inputs });
+    const first = await nb.run(WRITES, ["rows"], { inputs });
     during(undefined);
-    expect([first.record.warnings, again.words["rows"]]).toEqual([undefined, "hit"]);
+    expect(first.record.departed).toHaveLength(1);
+    const [again, later] = await nb.runTwice(WRITES, ["rows"], { inputs });
+    expect([again.words["rows"], later.words["rows"]]).toEqual(["executed", "hit"]);
   });
 });
 
