@@ -19,7 +19,7 @@ import type { Printed } from "./printed.ts";
 import { ignoredVersion } from "./question.ts";
 import { refusedItems } from "./refusedItems.ts";
 import { keepPrinted } from "./replayBytes.ts";
-import { noteSaved } from "./savedFiles.ts";
+import { noteSaved, savedFilesIn } from "./savedFiles.ts";
 import { makeStandBy } from "./standBy.ts";
 
 export interface Body {
@@ -223,7 +223,8 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     };
     const kept =
       saved === undefined ? undefined : { saved, recipe, code, environment, preview, replay: replay?.encoded };
-    if (isKept && node.role === "saver") await noteSaved(x, i, executionId, value);
+    if (node.role === "saver" && behavior !== "ignore")
+      await noteSaved(x, i, isKept ? executionId : undefined, await savedFilesIn(value, parts.world));
     const landed = flight?.land ?? (() => {});
     const writing = ledger.add({ node: i, row, kept, change, landed });
     if (writing instanceof Promise) await writing;

@@ -1,5 +1,5 @@
 // What is written of a node whose items are computed? The list of their versions, where nothing of it is to be tried again.
-
+import type { SavedFile } from "../contracts.ts";
 import type { ItemFailure } from "../dataflow/modifiers/collect.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { ItemCounts, NodeError, StatusLetter } from "../protocol/index.ts";
@@ -13,18 +13,21 @@ import { nodeError } from "./nodeError.ts";
 import type { Outcome } from "./outcome.ts";
 import type { ItemsCall } from "./performItems.ts";
 import { redactError } from "./redact.ts";
+import { noteSaved } from "./savedFiles.ts";
 
 export interface ItemsDone extends ItemsCall {
   readonly executionId: number;
   readonly durationMs: number;
   readonly items: ItemCounts;
+  /** What its items have saved, if it is a saver. */
+  readonly saved: readonly SavedFile[];
 }
 
 export async function commitItems(
   x: ExecutionParts,
   i: number,
   list: ItemList,
-  { key: cacheKey, bindings, executionId, durationMs, items }: ItemsDone,
+  { key: cacheKey, bindings, executionId, durationMs, items, saved }: ItemsDone,
 ): Promise<Outcome> {
   const node = x.closure.nodes[i] as FunctionNode;
   const { recorder, parts, asked } = x;
@@ -65,6 +68,7 @@ export async function commitItems(
     ...(version === undefined && !isHidden ? { reason: `\`${node.name}\` has items that cannot be versioned` } : {}),
   };
   const change = { status: letter, data: dataVersion, from: runId, took: durationMs, detail };
+  if (node.role === "saver" && behavior !== "ignore") await noteSaved(x, i, isKept ? executionId : undefined, saved);
   // What is written waits for others; those that read the list tell of it at once.
   recorder.set(i, { status: recorder.status[i]!, detail: { items: detail.items } });
   const writing = x.ledger.add({ node: i, row, kept, change, landed: () => {} });

@@ -1,12 +1,12 @@
 // What does the execution of items work with? The parts of its run, with a record of its own that nobody reads.
 import type { ExecutionParts } from "./executionParts.ts";
+import { itemResolution } from "./itemResolution.ts";
 import type { ItemRun } from "./itemRun.ts";
 import { LostSource } from "./itemSources.ts";
 import type { Journal } from "./journal.ts";
 import { makeLedger } from "./ledger.ts";
 import { decideReadable } from "./readable.ts";
 import { type NodeChange, Recorder } from "./recorder.ts";
-import { Resolution } from "./resolution.ts";
 import type { Teller } from "./story.ts";
 
 /** Why each item executes is told of its node, not of each. */
@@ -21,12 +21,13 @@ const SILENT: Teller = { tell: async () => {}, cuesOf: () => [], previews: () =>
 export async function itemParts(
   x: ExecutionParts,
   node: number,
-  { closure, question, codes, read, sources }: ItemRun,
+  run: ItemRun,
   heard: () => void,
 ): Promise<ExecutionParts> {
+  const { closure, question, codes, read, sources } = run;
   // What was seen of the node by its name is of the whole list.
   const snapshot = { ...x.snapshot, lastSeenOf: () => undefined };
-  const resolution = new Resolution(question, snapshot);
+  const resolution = itemResolution(x, run, snapshot);
   await decideReadable(resolution, snapshot);
   for (const i of question.asked) {
     const version = resolution.versions[i];

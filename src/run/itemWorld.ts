@@ -8,8 +8,8 @@ import type { Resolution } from "./resolution.ts";
 export interface ItemWorld {
   readonly closure: Closure;
   readonly asked: Pick<Asked, "inputs">;
-  readonly resolution: Pick<Resolution, "question" | "versions">;
-  readonly parts: Pick<RunParts, "classes" | "surroundings">;
+  readonly resolution: Pick<Resolution, "question" | "versions" | "saved">;
+  readonly parts: Pick<RunParts, "classes" | "surroundings" | "metadata" | "world">;
   readonly options: Pick<RunOptions, "mode">;
   /** Versions of items whose bytes were there and could not be read. */
   readonly lostItems: Set<string>;

@@ -25,6 +25,8 @@ export interface World {
   variables(): Variables;
   /** @throws CellarError `missing-input` for what is no readable file, or is written all the time */
   stateOf(file: DeclaredFile): Promise<FileState>;
+  /** Of all files of a folder and below it; undefined for what is no folder. */
+  folderOf(folder: DeclaredFile): Promise<FileState | undefined>;
   /** Without reading it; undefined where it is gone. */
   stampOf(file: DeclaredFile): string | undefined;
 }

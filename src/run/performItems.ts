@@ -101,7 +101,11 @@ export async function performItems(
   }
   for (const version of inner.resolution.versions) if (version !== undefined) x.lostItems.delete(version);
   const list = listOf(x, i, run, inner, execution, cause);
-  return commitItems(x, i, list, { ...call, executionId, durationMs, items: itemCounts(run, inner.recorder) });
+  const saved = [...new Set(run.places)].flatMap((place) =>
+    typeof place === "number" ? (inner.resolution.saved[place]?.files ?? []) : [],
+  );
+  const items = itemCounts(run, inner.recorder);
+  return commitItems(x, i, list, { ...call, executionId, durationMs, items, saved });
 }
 
 /** Is a value that it reads not there any more? */

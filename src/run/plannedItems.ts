@@ -2,12 +2,12 @@
 import type { Closure } from "../dataflow/closure.ts";
 import type { PlannedItems } from "../protocol/index.ts";
 import type { Decided } from "./decide.ts";
+import { itemResolution } from "./itemResolution.ts";
 import { itemRun } from "./itemRun.ts";
 import { itemSources } from "./itemSources.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import { readWhole } from "./readItems.ts";
 import { readValue } from "./readValue.ts";
-import { Resolution } from "./resolution.ts";
 
 /** @returns undefined where the items are not known yet, or cannot be read */
 export async function plannedItems(
@@ -40,8 +40,9 @@ export async function plannedItems(
   const world = { closure, asked, resolution, parts, options, lostItems, read };
   try {
     const board = { values, versionOf: (dep: number) => resolution.versions[dep]! };
-    const { question, places } = itemRun(world, i, itemSources(world, board, i));
-    const items = new Resolution(question, snapshot);
+    const run = itemRun(world, i, itemSources(world, board, i));
+    const { question, places } = run;
+    const items = itemResolution(world, run, snapshot);
     await items.decideAll();
     const execute = question.asked.filter((place) => items.decisions[place] === "execute").length;
     return { total: places.length, hit: places.length - execute, execute };

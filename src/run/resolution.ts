@@ -6,7 +6,7 @@ import type { CueRecord } from "../protocol/index.ts";
 import type { Question, Snapshot } from "./question.ts";
 import { bindingTo, ignoredVersion, isOpaque } from "./question.ts";
 import { resolve } from "./resolve.ts";
-import type { SavedState } from "./savedFiles.ts";
+import type { Saved, SavedState } from "./savedFiles.ts";
 
 export type LostHow = "missing" | "corrupt" | "unreadable" | "class changed" | Collected;
 
@@ -26,8 +26,8 @@ export class Resolution {
   readonly sameAs: Int32Array;
   /** Versions whose bytes were needed by that node and could not be read. */
   readonly lost: ({ readonly version: Digest; readonly how: LostHow } | undefined)[];
-  /** Digests of the files that savers have saved beside their values. */
-  readonly saved: (Digest | undefined)[];
+  /** The files that savers have saved beside their values. */
+  readonly saved: (Saved | undefined)[];
   /** Whether two nodes of this run have one key. */
   hasTwins = false;
   readonly #snapshot: Snapshot;
@@ -112,7 +112,7 @@ export class Resolution {
       if (version === undefined) return undefined;
       bindings.push(bindingTo(parameter, version));
       const saved = this.saved[dep];
-      if (saved !== undefined) bindings.push([`${parameter}${SAVED}`, "file", saved]);
+      if (saved !== undefined) bindings.push([`${parameter}${SAVED}`, "file", saved.digest]);
     }
     return bindings;
   }
@@ -157,7 +157,7 @@ export class Resolution {
   ): Promise<void> {
     const entry = await asked;
     const state = entry === undefined ? undefined : await look(entry);
-    this.saved[i] = state?.digest;
+    this.saved[i] = state?.saved;
     if (state?.change === undefined) this.#savedChanges.delete(i);
     else this.#savedChanges.set(i, state.change);
     this.#conclude(i, key, opaqueDeps, entry);
