@@ -3,9 +3,9 @@ import type { Graph } from "../dataflow/graph.ts";
 import { cellarError } from "../errors.ts";
 import { isDeclaredFile } from "../values/declaredFile.ts";
 import { isDeclaredVariable } from "../values/declaredVariable.ts";
+import { openSecret } from "../values/secret.ts";
 import { versionOf } from "../values/version.ts";
 import { classes } from "./classes.ts";
-import { openSecret } from "./secret.ts";
 
 /** @throws CellarError `bad-option` for what is no object */
 export function mergeConfig(

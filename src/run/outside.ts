@@ -1,5 +1,6 @@
 // What do the files and variables that are declared hold in this run? Each is read once, and looked at again when it was used.
 import type { Digest } from "../contracts.ts";
+import { cellarError } from "../errors.ts";
 import { digestOf } from "../identity/digest.ts";
 import type { Preview } from "../protocol/index.ts";
 import { type DeclaredFile, isDeclaredFile } from "../values/declaredFile.ts";
@@ -9,6 +10,7 @@ import {
   textOfVariable,
   type Variables,
 } from "../values/declaredVariable.ts";
+import { openSecret } from "../values/secret.ts";
 import { versionOf } from "../values/version.ts";
 
 /** The content of a file at one moment. */
@@ -44,7 +46,11 @@ export interface Opened {
 
 /** What one run knows of the outside. */
 export interface Outside {
-  /** Undefined for a value that is declared by nothing. */
+  /**
+   * Undefined for a value that is declared by nothing.
+   *
+   * @throws CellarError `bad-option` for a secret: its text would stand in the code
+   */
   open(value: unknown): Promise<Opened> | undefined;
   /** Of a file that was opened and written or touched since, be it with the same content: what became of it, in words. */
   changeOf(file: DeclaredFile): Promise<string | undefined>;
@@ -85,6 +91,7 @@ export function outsideOf(world: World): Outside {
 
   return {
     open(value) {
+      if (openSecret(value) !== undefined) throw cellarError("bad-option", SECRET_IN_CODE);
       if (isDeclaredFile(value)) return openFile(value);
       return isDeclaredVariable(value) ? openVariable(value) : undefined;
     },
@@ -100,6 +107,9 @@ export function outsideOf(world: World): Outside {
     },
   };
 }
+
+const SECRET_IN_CODE =
+  'secret() wraps an input, a config value or an override, but stands in the code here. Give it there, or declare the variable that holds it, e.g. `(token = env("TOKEN", { secret: true })) => …`.';
 
 const NO_CLASSES = { identityOf: () => undefined, prototypeOf: () => undefined };
 

@@ -157,10 +157,10 @@ async function boundValue(
   return opening === undefined ? given : (await opening).value;
 }
 
-/** The function itself would take it as an object, not as the variable's text. */
+/** The function itself would take it as an object, not as the variable's text; or as a secret's wrapper, which is refused. */
 function declaredDefault({ edges, facts: { name, variant }, module }: FunctionNode, at: number, { outside }: Uncached) {
   const { parameter, facts } = edges[at]!;
   const standard = facts.default;
   if (standard === undefined || !("code" in standard) || !standard.standsAlone) return undefined;
-  return /\benv\b/.test(standard.code) ? outside.open(module.defaultOf(name, parameter, variant)) : undefined;
+  return /\b(env|secret)\b/.test(standard.code) ? outside.open(module.defaultOf(name, parameter, variant)) : undefined;
 }

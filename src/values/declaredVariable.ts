@@ -27,7 +27,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
  *
  * It may stand for an input, a config value or an override (`{ inputs: { token: env("API_TOKEN") } }`), as the default of a
  * parameter (`(token = env("API_TOKEN")) => …`), and in `inject()` and `parameterize()`; always for the whole value. It is
- * read once per run, and the function gets its text. Of `secret(env("API_TOKEN"))`, or with `{ secret: true }`, only a digest is kept.
+ * read once per run, and the function gets its text. With `{ secret: true }`, or given as `secret(env("API_TOKEN"))`, only a digest is kept.
  *
  * In the cache key: the digest of the text; the variable's name is no part of it.
  *
