@@ -5,7 +5,7 @@ import type { Read } from "./reads.ts";
 export type { Read, ReadKind } from "./reads.ts";
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 13;
+export const FACTS_VERSION = 14;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
