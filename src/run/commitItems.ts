@@ -21,13 +21,15 @@ export interface ItemsDone extends ItemsCall {
   readonly items: ItemCounts;
   /** What its items have saved, if it is a saver. */
   readonly saved: readonly SavedFile[];
+  /** By the items that executed. */
+  readonly printedBytes: number;
 }
 
 export async function commitItems(
   x: ExecutionParts,
   i: number,
   list: ItemList,
-  { key: cacheKey, bindings, executionId, durationMs, items, saved }: ItemsDone,
+  { key: cacheKey, bindings, executionId, durationMs, items, saved, printedBytes }: ItemsDone,
 ): Promise<Outcome> {
   const node = x.closure.nodes[i] as FunctionNode;
   const { recorder, parts, asked } = x;
@@ -62,6 +64,7 @@ export async function commitItems(
     behavior,
     read: x.closure.deps[i]!,
     preview,
+    ...(printedBytes === 0 ? {} : { output: { bytes: printedBytes, replayed: false, reason: NOT_REPLAYED } }),
     items: { ...items, ...(changed === undefined ? {} : { changed }) },
     ...(failure === undefined ? {} : { error: itemError(failure, list.cause, asked.redact) }),
     ...(spoiled === undefined ? {} : { reason: `not stored: ${spoiled} while it ran, or before` }),
@@ -82,6 +85,8 @@ export async function commitItems(
     status: letter === "u" ? "unchanged" : "executed",
   };
 }
+
+const NOT_REPLAYED = "not replayable: its items printed it";
 
 /** The first of the failures, with the trace of what was thrown where that is its own. */
 function itemError(

@@ -59,7 +59,9 @@ export async function performItems(
   const executionId = begun.what === "begun" ? begun.executionId : 0;
   const begunAt = parts.clock.elapsed();
   let toldAt = begunAt;
-  const inner = await itemParts(x, i, run, () => {
+  let printedBytes = 0;
+  const inner = await itemParts(x, i, run, ({ detail }) => {
+    printedBytes += detail?.output?.bytes ?? 0;
     if (parts.clock.elapsed() - toldAt < TOLD_EVERY_MS) return;
     toldAt = parts.clock.elapsed();
     journal.change(i, { status: "r", detail: { items: itemCounts(run, inner.recorder) } });
@@ -105,7 +107,7 @@ export async function performItems(
     typeof place === "number" ? (inner.resolution.saved[place]?.files ?? []) : [],
   );
   const items = itemCounts(run, inner.recorder);
-  return commitItems(x, i, list, { ...call, executionId, durationMs, items, saved });
+  return commitItems(x, i, list, { ...call, executionId, durationMs, items, saved, printedBytes });
 }
 
 /** Is a value that it reads not there any more? */
