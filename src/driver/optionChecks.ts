@@ -60,6 +60,8 @@ export const WITH_CACHE: OptionChecks<CacheOptions> = {
   log: oneOf("info", "debug"),
 };
 
+export const LIST: OptionChecks<{ readonly tags?: object }> = { tags: objectLike('{ owner: "me" }') };
+
 export const HISTORY: OptionChecks<{ readonly scope?: string; readonly limit?: number }> = {
   scope: oneOf("dataflow", "notebook", "cache"),
   limit: (value) =>

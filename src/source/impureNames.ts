@@ -51,6 +51,8 @@ const BUILTIN_READS: ReadonlyMap<string, readonly ReadsOf[]> = new Map([
     [...some("written files", `${WRITES} ${below("promises", WRITES)}`), ...all("files", "constants Dirent Stats")],
   ],
   ["fs/promises", [...some("written files", WRITES), ...all("files", "constants")]],
+  // What it gives loads files that nobody versions.
+  ["module", some("files", "createRequire findPackageJSON")],
   ["sqlite", all("database", "constants")],
   ["http", all("network", "METHODS STATUS_CODES")],
   ["https", all("network")],
