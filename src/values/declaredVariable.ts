@@ -56,9 +56,16 @@ export function isDeclaredVariable(value: unknown): value is DeclaredVariable {
   return typeof value === "object" && value !== null && !types.isProxy(value) && VARIABLE in value;
 }
 
+/** Undefined where it is not set and has no default. */
+export function setText({ name, options }: DeclaredVariable, variables: Variables): string | undefined {
+  // A variable may be called as what every object has: `toString`.
+  return (Object.hasOwn(variables, name) ? variables[name] : undefined) ?? options.default;
+}
+
 /** @throws CellarError `missing-input` where it is not set and has no default */
-export function textOfVariable({ name, options }: DeclaredVariable, variables: Variables): string {
-  const text = variables[name] ?? options.default;
+export function textOfVariable(variable: DeclaredVariable, variables: Variables): string {
+  const { name } = variable;
+  const text = setText(variable, variables);
   if (text !== undefined) return text;
   const near = didYouMean(name, Object.keys(variables));
   throw cellarError(
