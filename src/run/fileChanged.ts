@@ -26,8 +26,9 @@ export function fileChanged(
   if (files.length === 0) return undefined;
   return (async () => {
     for (const file of files) {
-      const change = await asked.outside.changeOf(file);
-      if (change === undefined) continue;
+      const said = await asked.outside.changeOf(file);
+      if (said === undefined) continue;
+      const change = asked.redact(said);
       const { name } = node;
       recorder.departed.push({ node: i, reason: `${change}, while \`${name}\` read it` });
       const warning = `${change}, while the run read it. What was made of it is not stored; the next run executes it.`;

@@ -313,6 +313,16 @@ describe("R12: reading what is declared", () => {
 });
 
 describe("secret(file(…))", () => {
+  it("is not named where it changes while it is read", async () => {
+    const data = secret(file(nb.write("hidden-name.csv", "a,b")));
+    const text = READS.replace("return readFileSync", "globalThis.during(data.path); return readFileSync");
+    Object.assign(globalThis, { during: (where: string) => writeFileSync(where, "x") });
+    const { record } = await nb.run(text, ["rows"], { inputs: { data } });
+    Object.assign(globalThis, { during: undefined });
+    expect(record.warnings).toEqual([expect.stringMatching(/^the file `‹secret›` changed/)]);
+    expect(JSON.stringify(record)).not.toContain("hidden-name");
+  });
+
   it("shows neither path nor content", async () => {
     const data = secret(file(nb.write("hidden-name.csv", "a,b")));
     const { record } = await nb.run(READS, ["amount"], { inputs: { data } });
