@@ -6,7 +6,6 @@ import type { ItemCounts, NodeError, StatusLetter } from "../protocol/index.ts";
 import { changedText } from "./changedItems.ts";
 import { savedAs } from "./encodeChosen.ts";
 import type { ExecutionParts } from "./executionParts.ts";
-import { fileChanged } from "./fileChanged.ts";
 import { type ItemList, itemsFormat } from "./itemList.ts";
 import { numberOf } from "./itemsFailed.ts";
 import { nodeError } from "./nodeError.ts";
@@ -14,6 +13,7 @@ import type { Outcome } from "./outcome.ts";
 import type { ItemsCall } from "./performItems.ts";
 import { redactError } from "./redact.ts";
 import { noteSaved } from "./savedFiles.ts";
+import type { FilesChanged } from "./watchFiles.ts";
 
 export interface ItemsDone extends ItemsCall {
   readonly executionId: number;
@@ -23,13 +23,14 @@ export interface ItemsDone extends ItemsCall {
   readonly saved: readonly SavedFile[];
   /** By the items that executed. */
   readonly printedBytes: number;
+  readonly filesChanged: FilesChanged | undefined;
 }
 
 export async function commitItems(
   x: ExecutionParts,
   i: number,
   list: ItemList,
-  { key: cacheKey, bindings, executionId, durationMs, items, saved, printedBytes }: ItemsDone,
+  { key: cacheKey, bindings, executionId, durationMs, items, saved, printedBytes, filesChanged }: ItemsDone,
 ): Promise<Outcome> {
   const node = x.closure.nodes[i] as FunctionNode;
   const { recorder, parts, asked } = x;
@@ -42,7 +43,7 @@ export async function commitItems(
   const { code, environment } = asked.codes[i]!;
   const row = { executionId, runId, node: node.name, cacheKey, durationMs, at: parts.clock.now(), dataVersion };
   // What it wrote, or another body, stands in no key; nor does what a file had become by then.
-  const spoiled = node.module.stateChanged(code) ?? (await fileChanged(x, i));
+  const spoiled = node.module.stateChanged(code) ?? (filesChanged && (await filesChanged()));
   const isKept =
     spoiled === undefined &&
     (behavior === "default" || behavior === "recompute") &&

@@ -52,8 +52,13 @@ export interface Outside {
    * @throws CellarError `bad-option` for a secret: its text would stand in the code
    */
   open(value: unknown): Promise<Opened> | undefined;
-  /** Of a file that was opened and written or touched since, be it with the same content: what became of it, in words. */
-  changeOf(file: DeclaredFile): Promise<string | undefined>;
+  /**
+   * To be asked before a body reads a file that was opened.
+   *
+   * @returns to be asked when it has ended: what became of the file, in words, where it did not hold all the time what it held
+   * when it was opened. Written with the same content, it may have held another one in between.
+   */
+  watch(file: DeclaredFile): Promise<() => Promise<string | undefined>>;
 }
 
 export function outsideOf(world: World): Outside {
@@ -65,6 +70,11 @@ export function outsideOf(world: World): Outside {
     const known = states.get(file.path) ?? world.stateOf(file);
     states.set(file.path, known);
     return known;
+  }
+
+  /** Undefined where it is gone. */
+  async function stateNow(file: DeclaredFile, known: FileState): Promise<FileState | undefined> {
+    return world.stampOf(file) === known.stamp ? known : world.stateOf(file).catch(() => undefined);
   }
 
   async function openFile(file: DeclaredFile): Promise<Opened> {
@@ -95,15 +105,19 @@ export function outsideOf(world: World): Outside {
       if (isDeclaredFile(value)) return openFile(value);
       return isDeclaredVariable(value) ? openVariable(value) : undefined;
     },
-    async changeOf(file) {
-      const told = changes.get(file.path);
-      if (told !== undefined) return told;
-      const before = await stateOf(file);
-      if (world.stampOf(file) === before.stamp) return undefined;
-      const after = await world.stateOf(file).catch(() => undefined);
-      const change = `the file \`${file.written}\` ${changeText(before, after)}`;
-      changes.set(file.path, change);
-      return change;
+    async watch(file) {
+      const opened = await stateOf(file);
+      const present = await stateNow(file, opened);
+      return async () => {
+        const told = changes.get(file.path);
+        if (told !== undefined) return told;
+        const isSame = present?.digest === opened.digest;
+        if (isSame && world.stampOf(file) === present.stamp) return undefined;
+        const after = isSame ? await stateNow(file, present) : present;
+        const change = `the file \`${file.written}\` ${changeText(opened, after)}`;
+        changes.set(file.path, change);
+        return change;
+      };
     },
   };
 }
@@ -113,7 +127,6 @@ const SECRET_IN_CODE =
 
 const NO_CLASSES = { identityOf: () => undefined, prototypeOf: () => undefined };
 
-/** With the same content it may have held another one in between. */
 function changeText(before: FileState, after: FileState | undefined): string {
   if (after?.digest === before.digest) return `was touched, or written again: ${stateText(before)}`;
   return `changed: ${stateText(before)} → ${after === undefined ? "it is gone" : stateText(after)}`;

@@ -15,6 +15,7 @@ import { nodeError } from "./nodeError.ts";
 import { NOTHING, type Outcome } from "./outcome.ts";
 import { readItem } from "./readItems.ts";
 import { redactError } from "./redact.ts";
+import { watchFiles } from "./watchFiles.ts";
 
 export interface ItemsCall {
   readonly key: Digest;
@@ -40,6 +41,8 @@ export async function performItems(
   const node = closure.nodes[i] as FunctionNode;
   const failure = asked.failures.get(i);
   if (failure !== undefined) return { what: "failed", error: failure.error, spoiled: [] };
+  const watching = watchFiles(x, i);
+  const filesChanged = watching === undefined ? undefined : await watching;
   let run: ItemRun;
   let cause: unknown;
   try {
@@ -107,7 +110,7 @@ export async function performItems(
     typeof place === "number" ? (inner.resolution.saved[place]?.files ?? []) : [],
   );
   const items = itemCounts(run, inner.recorder);
-  return commitItems(x, i, list, { ...call, executionId, durationMs, items, saved, printedBytes });
+  return commitItems(x, i, list, { ...call, executionId, durationMs, items, saved, printedBytes, filesChanged });
 }
 
 /** Is a value that it reads not there any more? */

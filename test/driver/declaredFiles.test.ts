@@ -251,6 +251,26 @@ export const all = collect({}, (letter: string[]) => letter.join(""));
     expect((await nb.run(text, ["rows"], { inputs })).values).toEqual({ rows: "a,b" });
   });
 
+  it("is stored where it was touched, or written with the same, before the node began to read it", async () => {
+    const inputs = { data: file(nb.write("data.csv", "a,b")) };
+    const text = `
+import { readFileSync } from "node:fs";
+export function before(): number { return globalThis.write(); }
+export function rows(data: { path: string }, before: number): string { return readFileSync(data.path, "utf8"); }`;
+    Object.assign(globalThis, {
+      write: () => [writeFileSync(inputs.data.path, "x"), nb.write("data.csv", "a,b")].length,
+    });
+    const [first, again] = await nb.runTwice(text, ["rows"], { inputs });
+    expect([first.values, first.record.warnings, again.words["rows"]]).toEqual([{ rows: "a,b" }, undefined, "hit"]);
+    Object.assign(globalThis, { write: () => [nb.write("data.csv", "c")].length + 2 });
+    const other = await nb.run(text.replace("export function before", "// edited\nexport function before"), ["rows"], {
+      inputs,
+      recompute: ["before"] as never,
+    });
+    Object.assign(globalThis, { write: undefined });
+    expect([other.values, other.record.departed.length]).toEqual([{ rows: "c" }, 1]);
+  });
+
   it("is not stored where only its times changed: nobody can tell that it was not written", async () => {
     const inputs = { data: file(nb.write("data.csv", "a,b")) };
     during((where) => utimesSync(where, 5, 5));
