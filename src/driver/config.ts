@@ -2,10 +2,10 @@
 import type { Graph } from "../dataflow/graph.ts";
 import { cellarError } from "../errors.ts";
 import { isDeclaredFile } from "../values/declaredFile.ts";
-import { isDeclaredVariable } from "../values/declaredVariable.ts";
+import { isDeclaredVariable, setText } from "../values/declaredVariable.ts";
+import { openSecret } from "../values/secret.ts";
 import { versionOf } from "../values/version.ts";
 import { classes } from "./classes.ts";
-import { openSecret } from "./secret.ts";
 
 /** @throws CellarError `bad-option` for what is no object */
 export function mergeConfig(
@@ -27,7 +27,7 @@ export function openedConfig(config: Readonly<Record<string, unknown>>): Readonl
       const plain = openSecret(value);
       const held = plain === undefined ? value : plain.value;
       // Variants are chosen at build; where it is not set, the run tells.
-      return [name, isDeclaredVariable(held) ? (process.env[held.name] ?? held.options.default) : held];
+      return [name, isDeclaredVariable(held) ? setText(held, process.env) : held];
     }),
   );
 }

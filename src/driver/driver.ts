@@ -266,8 +266,8 @@ export function makeDriver<Nodes extends object, Inputs extends object>(given: D
       scene,
       givens: (asking) =>
         givensOf(graph, config, asking.inputs === undefined && asking.overrides === undefined ? lastGiven : asking),
-      options: (secrets, signal) =>
-        optionsOf({ ...seeded(lastGiven.seed), ...(signal === undefined ? {} : { signal }) }, secrets),
+      options: (secrets, { signal, seed = lastGiven.seed }) =>
+        optionsOf({ ...seeded(seed), ...(signal === undefined ? {} : { signal }) }, secrets),
       refuseNames: (names) => refuseNames(names, graph),
     }),
     cache: makeCacheFace<Nodes>({ ...given, runs, partsNow, keep: keep.face }),

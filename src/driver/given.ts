@@ -2,8 +2,8 @@
 import type { Graph } from "../dataflow/graph.ts";
 import { overrideNodes } from "../dataflow/override.ts";
 import { cellarError } from "../errors.ts";
+import { openSecret } from "../values/secret.ts";
 import type { Given } from "./options.ts";
-import { openSecret } from "./secret.ts";
 
 export interface Givens {
   /** The dataflow in which overridden nodes are givens. */

@@ -32,7 +32,12 @@ export const EXPLAIN: OptionChecks<AnyGiven & Seeded & { readonly runId?: string
   runId: TEXT,
 };
 
-export const ACCEPT: OptionChecks<AnyGiven & AcceptOptions> = { ...GIVEN, note: ANYTHING, anyway: ANYTHING };
+export const ACCEPT: OptionChecks<AnyGiven & Seeded & AcceptOptions> = {
+  ...GIVEN,
+  seed: ANYTHING,
+  note: ANYTHING,
+  anyway: ANYTHING,
+};
 
 export const VERIFY: OptionChecks<
   AnyGiven & VerifyOptions & { readonly names?: readonly string[]; readonly signal?: AbortSignal }
@@ -59,6 +64,8 @@ export const WITH_CACHE: OptionChecks<CacheOptions> = {
   replay: ANYTHING,
   log: oneOf("info", "debug"),
 };
+
+export const LIST: OptionChecks<{ readonly tags?: object }> = { tags: objectLike('{ owner: "me" }') };
 
 export const HISTORY: OptionChecks<{ readonly scope?: string; readonly limit?: number }> = {
   scope: oneOf("dataflow", "notebook", "cache"),

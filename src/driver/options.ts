@@ -3,9 +3,9 @@ import type { Behavior, Impure, MetadataStore, ResultStore } from "../contracts.
 import type { RetryOptions } from "../dataflow/modifiers/retry.ts";
 import type { FormatName } from "../formats/formats.ts";
 import type { CodeMode } from "../identity/codeVersion.ts";
+import type { Secret } from "../values/secret.ts";
 import type { EnvironmentOption } from "./environmentOption.ts";
 import type { ReplayOptions } from "./replayOption.ts";
-import type { Secret } from "./secret.ts";
 import type { Key } from "./types.ts";
 
 export interface CacheOptions<Name extends string = string> {

@@ -9,7 +9,9 @@ import { classesOf } from "./classes.ts";
 import type { DriverParts } from "./driver.ts";
 import { lineageOf } from "./lineage.ts";
 import { type NodeInfo, nodeInfos, type TagFilter, withTags } from "./nodeInfo.ts";
+import { LIST } from "./optionChecks.ts";
 import type { Given } from "./options.ts";
+import { refuseOptions } from "./refuseOptions.ts";
 import type { Key } from "./types.ts";
 import type { Validation } from "./validate.ts";
 import { validateGiven } from "./validateGiven.ts";
@@ -23,7 +25,7 @@ export interface Queries<Nodes extends object, Inputs extends object> {
    * Nodes and inputs, in topological order.
    *
    * @param options only those whose tags fit: `{ tags: { owner: "me", team: ["a", "b"], draft: true } }`
-   * @throws CellarError `bad-option` for a tag that no node has
+   * @throws CellarError `bad-option` for a tag that no node has, or another option
    */
   listAvailableVariables(options?: { readonly tags?: TagFilter }): readonly NodeInfo<Either<Nodes, Inputs>>[];
   /**
@@ -85,7 +87,10 @@ export function makeQueries<Nodes extends object, Inputs extends object>(
     graph: shapeOf(cut(graph, indices)).record,
   });
   const queries: Queries<Record<string, unknown>, Record<string, unknown>> = {
-    listAvailableVariables: ({ tags } = {}) => (tags === undefined ? infos() : withTags(infos(), tags)),
+    listAvailableVariables(options = {}) {
+      refuseOptions("listAvailableVariables", options, LIST);
+      return options.tags === undefined ? infos() : withTags(infos(), options.tags);
+    },
     whatIsUpstreamOf: (...names) => told(upstreamOf(graph, names)),
     whatIsDownstreamOf: (...names) => told(downstreamOf(graph, names)),
     whatIsThePathBetween: (from, to) => told(pathBetween(graph, from, to)),

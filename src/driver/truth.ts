@@ -9,18 +9,19 @@ import type { RunOptions, RunParts } from "../run/parts.ts";
 import type { Scene } from "../run/scene.ts";
 import type { Givens } from "./given.ts";
 import { ACCEPT, VERIFY } from "./optionChecks.ts";
-import type { Given } from "./options.ts";
+import type { Given, Seeded } from "./options.ts";
 import { refuseOptions } from "./refuseOptions.ts";
+import { seeded } from "./seed.ts";
 import { viewOfAcceptance, viewOfVerification } from "./verificationView.ts";
 
 export interface Truth<Nodes, Inputs, Name extends string> {
   /**
    * Keeps the stored value of a node although its code has changed: later runs hit, and say that it was accepted.
    *
-   * @param given inputs of this driver's last run if absent
+   * @param given inputs and seed of this driver's last run if absent
    * @throws CellarError `not-acceptable` where it would hit anyway, waits for what it reads, or nothing of it is stored
    */
-  accept(name: Name, given?: Given<Nodes, Inputs> & AcceptOptions): Promise<Acceptance>;
+  accept(name: Name, given?: Given<Nodes, Inputs> & Seeded & AcceptOptions): Promise<Acceptance>;
   /**
    * Executes hits again, on copies and storing nothing, and names the nodes whose value is not the stored one.
    *
@@ -38,7 +39,7 @@ interface TruthParts {
   readonly partsNow: () => Promise<RunParts>;
   /** What it is given is awaited before the cache is given back. */
   readonly during: <T>(work: Promise<T>) => Promise<T>;
-  readonly options: (secrets: Givens["secrets"], signal?: AbortSignal) => RunOptions;
+  readonly options: (secrets: Givens["secrets"], asked: Seeded & { readonly signal?: AbortSignal }) => RunOptions;
   readonly scene: (names: readonly string[], outside: Givens) => Scene;
   readonly refuseNames: (names: readonly unknown[]) => void;
   /** Of the last run where nothing is given. */
@@ -58,7 +59,7 @@ export function makeTruth<Nodes, Inputs>(it: TruthParts): Truth<Nodes, Inputs, s
       const { graph, values, secrets } = outside;
       const parts = await partsNow();
       const { closure } = scene([name], outside);
-      const decided = await decide(graph, closure, values, parts, it.options(secrets), "accept");
+      const decided = await decide(graph, closure, values, parts, it.options(secrets, seeded(given.seed)), "accept");
       const names = closure.nodes.map((node) => node.name);
       const i = closure.indexOf.get(name)!;
       const { metadata, clock } = parts;
@@ -72,8 +73,9 @@ export function makeTruth<Nodes, Inputs>(it: TruthParts): Truth<Nodes, Inputs, s
       const { graph, values, secrets } = outside;
       const { closure } = scene(given.names ?? outputs(graph, values), outside);
       const parts = await partsNow();
-      const { signal } = it.options(secrets, given.signal);
-      const decided = await decide(graph, closure, values, parts, it.options(secrets), "verify");
+      const chosen = it.options(secrets, given.signal === undefined ? {} : { signal: given.signal });
+      const { signal } = chosen;
+      const decided = await decide(graph, closure, values, parts, chosen, "verify");
       const { resolution } = decided;
       const isMeant = (name: string) => given.names === undefined || given.names.includes(name);
       const hits = closure.nodes.flatMap(({ name, kind }, index): Hit[] => {

@@ -9,6 +9,7 @@ import { digestOf } from "../identity/digest.ts";
 import { didYouMean } from "../nearest.ts";
 import type { FileState, World } from "../run/outside.ts";
 import type { DeclaredFile } from "../values/declaredFile.ts";
+import { folderState } from "./folderState.ts";
 
 /** Times of file systems are coarse: what was written so shortly before it was hashed may be written again unseen. */
 const RACY_MS = 2_000;
@@ -21,8 +22,9 @@ interface MemoStore extends Pick<MetadataStore, "fileMemosOf" | "putFileMemo"> {
  * @param memos where it is remembered what was hashed; nowhere if absent
  */
 export function worldWith(clock: Pick<Clock, "now">, memos?: MemoStore): World {
-  return {
+  const world: World = {
     variables: () => process.env,
+    folderOf: (folder) => folderState(folder, world.stateOf),
     stampOf(file) {
       try {
         return stampOf(statSync(file.path, { bigint: true }));
@@ -49,6 +51,7 @@ export function worldWith(clock: Pick<Clock, "now">, memos?: MemoStore): World {
       return state;
     },
   };
+  return world;
 }
 
 async function hashed(file: DeclaredFile): Promise<{ readonly state: FileState; readonly stat: BigIntStats }> {

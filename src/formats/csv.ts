@@ -9,6 +9,7 @@ import { namedFields, readSchema } from "./readSchema.ts";
 import { columnPath, Unwritable } from "./unwritable.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const REMEDY = 'Use format "structured".';
 /** Rows that are joined at once: a text has a greatest length. */
 const ROWS = 4096;
 
@@ -61,8 +62,9 @@ function fieldText(cell: Cell, type: ColumnType): string {
 
 /** A text with half a surrogate pair cannot be written in UTF-8. */
 function refuseHalves({ field, cells }: Column): void {
-  if (!isWellFormed(field.name)) throw new Unwritable(columnPath(field.name), "named with half a surrogate pair");
+  if (!isWellFormed(field.name))
+    throw new Unwritable(columnPath(field.name), "named with half a surrogate pair", REMEDY);
   if (field.type.cell !== "text") return;
   const row = cells.findIndex((cell) => cell !== null && !isWellFormed(cell));
-  if (row >= 0) throw new Unwritable(columnPath(field.name), `a text with half a surrogate pair in row ${row}`);
+  if (row >= 0) throw new Unwritable(columnPath(field.name), `a text with half a surrogate pair in row ${row}`, REMEDY);
 }

@@ -44,14 +44,17 @@ export function registerFormat<T>(definition: FormatDefinition<T>): void {
         const written = encode.call(definition, value as T);
         return written instanceof Promise ? written.then(bytesOnly) : bytesOnly(written);
       },
-      read: (bytes) => decode.call(definition, bytes),
+      // A copy: the value may be these bytes, and the store may hold them still.
+      read: (bytes) => decode.call(definition, new Uint8Array(bytes)),
     }),
   );
 }
 
+/** A copy: the codec may use its buffer again, or whoever has the value may change it, before it is written. */
 function bytesOnly(bytes: unknown): { readonly bytes: Uint8Array } {
-  if (bytes instanceof Uint8Array) return { bytes };
-  throw new Error(`encode gave ${bytes === null ? "null" : `a ${typeof bytes}`}, not a Uint8Array`);
+  if (bytes instanceof Uint8Array) return { bytes: new Uint8Array(bytes) };
+  const what = bytes === null ? "null" : typeof bytes === "object" ? "an object" : `a ${typeof bytes}`;
+  throw new Error(`encode gave ${what}, not a Uint8Array`);
 }
 
 function check(definition: unknown): void {

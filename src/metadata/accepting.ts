@@ -21,6 +21,9 @@ export function accepting(
     `INSERT INTO execution(cache_key, run_id, node, origin, from_execution_id, data_version, started_at, duration_us, replay_digest)
      VALUES (?, ?, ?, 'accepted', ?, ?, ?, ?, (SELECT replay_digest FROM execution WHERE execution_id = ?))`,
   );
+  const keepSaved = db.prepare(
+    "INSERT INTO saved_file SELECT ?, place, path, digest, size_bytes FROM saved_file WHERE execution_id = ?",
+  );
   const putEntry = db.prepare(
     `INSERT INTO entry(cache_key, data_version, execution_id, stored_at, flags) VALUES (?, ?, ?, ?, ${ENTRY_FLAGS.accepted} | ?)`,
   );
@@ -57,6 +60,7 @@ export function accepting(
         const us = Math.round(from.durationMs * 1000);
         const old = from.executionId;
         const id = Number(putExecution.run(key, from.runId, node, old, version, now, us, old).lastInsertRowid);
+        keepSaved.run(id, old);
         putStory(cacheKey, story);
         putEntry.run(key, version, id, now, from.flags & ENTRY_FLAGS.replay);
         log.run(key, "accepted", from.executionId, id, from.runId, note, now);

@@ -7,6 +7,7 @@ import { cellarError } from "../errors.ts";
 import type { FoundRead } from "../identity/foundRead.ts";
 import { isDeclaredFile } from "../values/declaredFile.ts";
 import { isDeclaredVariable } from "../values/declaredVariable.ts";
+import { openSecret } from "../values/secret.ts";
 import type { Opened, Outside } from "./outside.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
 import { seedDigest } from "./runSeed.ts";
@@ -26,7 +27,7 @@ export async function openInputs(
 }
 
 /**
- * A declared file or variable stands for a whole value; within one nobody would look at it.
+ * A declared file or variable, or a secret, stands for a whole value; within one nobody would look at it.
  *
  * @throws CellarError `bad-option`
  */
@@ -34,14 +35,20 @@ export function refuseNested(name: string, value: unknown): void {
   if (typeof value !== "object" || value === null || types.isProxy(value)) return;
   for (const [key, own] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
     const inner: unknown = own.value;
-    if (!isDeclaredFile(inner) && !isDeclaredVariable(inner)) continue;
-    const what = isDeclaredFile(inner) ? `file("${inner.written}")` : `env("${inner.name}")`;
+    const what = outsideText(inner);
+    if (what === undefined) continue;
     const place = Array.isArray(value) ? `[${key}]` : `.${key}`;
     throw cellarError(
       "bad-option",
       `\`${name}${place}\` is ${what}, but it stands for a whole input, not for a part of one. Give it as an input of its own.`,
     );
   }
+}
+
+function outsideText(value: unknown): string | undefined {
+  if (isDeclaredFile(value)) return `file("${value.written}")`;
+  if (isDeclaredVariable(value)) return `env("${value.name}")`;
+  return openSecret(value) === undefined ? undefined : "secret(…)";
 }
 
 /** What time it is in this run: its start, or that of the first run of the same seed (R32). */

@@ -9,7 +9,6 @@ import { begin } from "./begin.ts";
 import type { Board } from "./board.ts";
 import { encodeChosen, refusedText } from "./encodeChosen.ts";
 import type { ExecutionParts } from "./executionParts.ts";
-import { fileChanged } from "./fileChanged.ts";
 import type { Flight } from "./flights.ts";
 import { makeLender } from "./lender.ts";
 import { copyOf } from "./lending.ts";
@@ -19,8 +18,9 @@ import type { Printed } from "./printed.ts";
 import { ignoredVersion } from "./question.ts";
 import { refusedItems } from "./refusedItems.ts";
 import { keepPrinted } from "./replayBytes.ts";
-import { noteSaved } from "./savedFiles.ts";
+import { noteSaved, savedFilesIn } from "./savedFiles.ts";
 import { makeStandBy } from "./standBy.ts";
+import { type FilesChanged, watchFiles } from "./watchFiles.ts";
 
 export interface Body {
   perform(i: number): Promise<Outcome | Waits>;
@@ -48,6 +48,7 @@ interface Begun {
   readonly call: Call;
   readonly executionId: number;
   readonly flight: Flight | undefined;
+  readonly filesChanged: FilesChanged | undefined;
 }
 
 export function makeBody(x: ExecutionParts, board: Board): Body {
@@ -119,6 +120,8 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     }
     const told = x.adapters?.beforeNode(i);
     if (told !== undefined) await told;
+    const watching = watchFiles(x, i);
+    const filesChanged = watching === undefined ? undefined : await watching;
     const lent = await lender.lend(i, node);
     if (lent === undefined) return NOTHING;
     const { answer, tell } = begin(x, i, cacheKey, flight === undefined ? undefined : standBy.termsOf(i));
@@ -148,7 +151,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
         return lender.refusal(node, spoiled) ?? { what: "again", spoiled };
       }
       return commit(
-        { i, call: { key: cacheKey, bindings, epoch }, executionId, flight },
+        { i, call: { key: cacheKey, bindings, epoch }, executionId, flight, filesChanged },
         value,
         encoding,
         durationMs,
@@ -160,7 +163,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
   }
 
   async function commit(
-    { i, call: { key: cacheKey, bindings }, executionId, flight }: Begun,
+    { i, call: { key: cacheKey, bindings }, executionId, flight, filesChanged }: Begun,
     given: unknown,
     encoding: ReturnType<typeof encodeValue>,
     durationMs: number,
@@ -179,8 +182,7 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     const row = { executionId, runId, node: node.name, cacheKey, durationMs, at: clock.now(), dataVersion };
     const { code, environment } = asked.codes[i]!;
     // What it wrote, or another body, stands in no key: it would be missing where this result is a hit.
-    const looking = fileChanged(x, i);
-    const changed = node.module.stateChanged(code) ?? (looking === undefined ? undefined : await looking);
+    const changed = node.module.stateChanged(code) ?? (filesChanged && (await filesChanged()));
     const isKept =
       isStorable && encoding.ok && changed === undefined && bindings.every(([, kind]) => kind !== "opaque");
     // Whoever changed a value that is also a constant's would change the constant.
@@ -223,7 +225,8 @@ export function makeBody(x: ExecutionParts, board: Board): Body {
     };
     const kept =
       saved === undefined ? undefined : { saved, recipe, code, environment, preview, replay: replay?.encoded };
-    if (isKept && node.role === "saver") await noteSaved(x, i, executionId, value);
+    if (node.role === "saver" && behavior !== "ignore")
+      await noteSaved(x, i, isKept ? executionId : undefined, await savedFilesIn(value, parts.world));
     const landed = flight?.land ?? (() => {});
     const writing = ledger.add({ node: i, row, kept, change, landed });
     if (writing instanceof Promise) await writing;

@@ -1,30 +1,36 @@
 // What is written of a node whose items are computed? The list of their versions, where nothing of it is to be tried again.
-
+import type { SavedFile } from "../contracts.ts";
 import type { ItemFailure } from "../dataflow/modifiers/collect.ts";
 import type { FunctionNode } from "../dataflow/node.ts";
 import type { ItemCounts, NodeError, StatusLetter } from "../protocol/index.ts";
 import { changedText } from "./changedItems.ts";
 import { savedAs } from "./encodeChosen.ts";
 import type { ExecutionParts } from "./executionParts.ts";
-import { fileChanged } from "./fileChanged.ts";
 import { type ItemList, itemsFormat } from "./itemList.ts";
 import { numberOf } from "./itemsFailed.ts";
 import { nodeError } from "./nodeError.ts";
 import type { Outcome } from "./outcome.ts";
 import type { ItemsCall } from "./performItems.ts";
 import { redactError } from "./redact.ts";
+import { noteSaved } from "./savedFiles.ts";
+import type { FilesChanged } from "./watchFiles.ts";
 
 export interface ItemsDone extends ItemsCall {
   readonly executionId: number;
   readonly durationMs: number;
   readonly items: ItemCounts;
+  /** What its items have saved, if it is a saver. */
+  readonly saved: readonly SavedFile[];
+  /** By the items that executed. */
+  readonly printedBytes: number;
+  readonly filesChanged: FilesChanged | undefined;
 }
 
 export async function commitItems(
   x: ExecutionParts,
   i: number,
   list: ItemList,
-  { key: cacheKey, bindings, executionId, durationMs, items }: ItemsDone,
+  { key: cacheKey, bindings, executionId, durationMs, items, saved, printedBytes, filesChanged }: ItemsDone,
 ): Promise<Outcome> {
   const node = x.closure.nodes[i] as FunctionNode;
   const { recorder, parts, asked } = x;
@@ -37,7 +43,7 @@ export async function commitItems(
   const { code, environment } = asked.codes[i]!;
   const row = { executionId, runId, node: node.name, cacheKey, durationMs, at: parts.clock.now(), dataVersion };
   // What it wrote, or another body, stands in no key; nor does what a file had become by then.
-  const spoiled = node.module.stateChanged(code) ?? (await fileChanged(x, i));
+  const spoiled = node.module.stateChanged(code) ?? (filesChanged && (await filesChanged()));
   const isKept =
     spoiled === undefined &&
     (behavior === "default" || behavior === "recompute") &&
@@ -59,12 +65,14 @@ export async function commitItems(
     behavior,
     read: x.closure.deps[i]!,
     preview,
+    ...(printedBytes === 0 ? {} : { output: { bytes: printedBytes, replayed: false, reason: NOT_REPLAYED } }),
     items: { ...items, ...(changed === undefined ? {} : { changed }) },
     ...(failure === undefined ? {} : { error: itemError(failure, list.cause, asked.redact) }),
     ...(spoiled === undefined ? {} : { reason: `not stored: ${spoiled} while it ran, or before` }),
     ...(version === undefined && !isHidden ? { reason: `\`${node.name}\` has items that cannot be versioned` } : {}),
   };
   const change = { status: letter, data: dataVersion, from: runId, took: durationMs, detail };
+  if (node.role === "saver" && behavior !== "ignore") await noteSaved(x, i, isKept ? executionId : undefined, saved);
   // What is written waits for others; those that read the list tell of it at once.
   recorder.set(i, { status: recorder.status[i]!, detail: { items: detail.items } });
   const writing = x.ledger.add({ node: i, row, kept, change, landed: () => {} });
@@ -78,6 +86,8 @@ export async function commitItems(
     status: letter === "u" ? "unchanged" : "executed",
   };
 }
+
+const NOT_REPLAYED = "not replayable: its items printed it";
 
 /** The first of the failures, with the trace of what was thrown where that is its own. */
 function itemError(

@@ -12,6 +12,7 @@ import { recordFailure, recordSkip } from "./recordEnd.ts";
 import { recordHit } from "./recordHit.ts";
 import { redoBelow } from "./redoBelow.ts";
 import type { LostHow } from "./resolution.ts";
+import { noteJoined } from "./savedFiles.ts";
 import { restoreAsked, spoil } from "./spoil.ts";
 import { tellExecution } from "./tellExecution.ts";
 import { joinTwin, settleTwins } from "./twins.ts";
@@ -169,6 +170,7 @@ export class Execution {
       }
       if (performed.what === "waits") this.#drain(); // others run in its place
       const outcome = performed.what === "waits" ? await performed.until : performed;
+      if (outcome.what === "joined") await noteJoined(this.#x, i, outcome.entry);
       if (this.#stopped) return;
       if ("spoiled" in outcome)
         for (const user of spoil(this.#x, this.board, this.#body, outcome.spoiled)) this.#wantAnew(user);

@@ -42,9 +42,9 @@ export class ItemList {
     return digestOf("items/1", marks.join("\n"));
   }
 
-  /** Can it be stored? Failed items are tried again, saved files looked at, and what has no version cannot be found again. */
+  /** Can it be stored? Failed items are tried again, and what has no version cannot be found again. */
   get isWhole(): boolean {
-    return this.failures.size === 0 && this.saved.size === 0 && this.version !== undefined;
+    return this.failures.size === 0 && this.version !== undefined;
   }
 }
 
@@ -53,22 +53,30 @@ function markOf({ node, name, message }: ItemFailure): string {
   return `failed:${digestOf("failed/1", JSON.stringify([node, name, message]))}`;
 }
 
-const VERSION_BYTES = 32;
+const DIGEST_BYTES = 32;
+const NO_FILES = "0".repeat(2 * DIGEST_BYTES);
 
-/** How the list of versions is stored: 32 bytes each. Values are never written so. */
+/**
+ * How the list of versions is stored: a byte, 1 where items have saved files and 0 where none has, the versions, 32 bytes
+ * each, and then digests of those files, zeros where an item has none. Values are never written so.
+ */
 export const itemsFormat = {
   name: "items",
   version: 1,
   encode(list: unknown): Formatted {
     if (!(list instanceof ItemList) || !list.isWhole) throw cellarError("unstorable", "It is no whole list of items.");
-    const bytes = Buffer.from(list.versions.join(""), "hex");
+    const files = list.saved.size === 0 ? [] : list.versions.map((_, at) => list.saved.get(at) ?? NO_FILES);
+    const bytes = Buffer.from([files.length === 0 ? "00" : "01", ...list.versions, ...files].join(""), "hex");
     return { chunks: [bytes], sizeBytes: bytes.length, bytesDigest: hash("sha256", bytes, "hex"), format: "items" };
   },
   decode(bytes: Uint8Array): ItemList {
-    if (bytes.length % VERSION_BYTES !== 0)
+    const columns = (bytes[0] ?? 2) + 1;
+    const count = (bytes.length - 1) / DIGEST_BYTES / columns;
+    if (columns > 2 || !Number.isInteger(count))
       throw cellarError("corrupt-result", "The stored list of items can't be read.");
-    const text = Buffer.from(bytes).toString("hex");
-    const count = bytes.length / VERSION_BYTES;
-    return new ItemList(Array.from({ length: count }, (_, at) => text.slice(at * 64, (at + 1) * 64)));
+    const text = Buffer.from(bytes.subarray(1)).toString("hex");
+    const digests = Array.from({ length: count * columns }, (_, at) => text.slice(at * 64, (at + 1) * 64));
+    const saved = new Map([...digests.slice(count).entries()].filter(([, digest]) => digest !== NO_FILES));
+    return new ItemList(digests.slice(0, count), undefined, undefined, undefined, saved);
   },
 } satisfies Format;

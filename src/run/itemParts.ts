@@ -17,14 +17,15 @@ const SILENT: Teller = { tell: async () => {}, cuesOf: () => [], previews: () =>
  * Decides the items from what is stored; those whose bytes are lost execute.
  *
  * @param node index of the node whose items they are
- * @param heard told of every change of an item's status
+ * @param heard told of every change of an item
  */
 export async function itemParts(
   x: ExecutionParts,
   node: number,
-  { closure, question, codes, read, sources }: ItemRun,
-  heard: () => void,
+  run: ItemRun,
+  heard: (change: NodeChange) => void,
 ): Promise<ExecutionParts> {
+  const { closure, question, codes, read, sources } = run;
   // What was seen of the node by its name is of the whole list.
   const snapshot = { ...x.snapshot, lastSeenOf: () => undefined };
   const resolution = new Resolution(question, snapshot, (entry) => savedState(entry, x.parts));
@@ -36,9 +37,10 @@ export async function itemParts(
   }
   const recorder = new Recorder(x.recorder.runName, closure, x.recorder.shape, x.parts);
   recorder.runId = x.recorder.runId;
-  const change = (i: number, { detail: _, ...rest }: NodeChange): void => {
+  const change = (i: number, changed: NodeChange): void => {
+    const { detail: _, ...rest } = changed;
     recorder.set(i, rest);
-    heard();
+    heard(changed);
   };
   const journal: Journal = {
     change,

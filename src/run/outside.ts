@@ -1,5 +1,6 @@
 // What do the files and variables that are declared hold in this run? Each is read once, and looked at again when it was used.
 import type { Digest } from "../contracts.ts";
+import { cellarError } from "../errors.ts";
 import { digestOf } from "../identity/digest.ts";
 import type { Preview } from "../protocol/index.ts";
 import { type DeclaredFile, file as fileAt, isDeclaredFile } from "../values/declaredFile.ts";
@@ -9,6 +10,7 @@ import {
   textOfVariable,
   type Variables,
 } from "../values/declaredVariable.ts";
+import { openSecret } from "../values/secret.ts";
 import { versionOf } from "../values/version.ts";
 
 /** The content of a file at one moment. */
@@ -25,6 +27,8 @@ export interface World {
   variables(): Variables;
   /** @throws CellarError `missing-input` for what is no readable file, or is written all the time */
   stateOf(file: DeclaredFile): Promise<FileState>;
+  /** Of all files of a folder and below it; undefined for what is no folder. */
+  folderOf(folder: DeclaredFile): Promise<FileState | undefined>;
   /** Without reading it; undefined where it is gone. */
   stampOf(file: DeclaredFile): string | undefined;
   /** Is there a regular file? */
@@ -44,12 +48,21 @@ export interface Opened {
 
 /** What one run knows of the outside. */
 export interface Outside {
-  /** Undefined for a value that is declared by nothing. */
+  /**
+   * Undefined for a value that is declared by nothing.
+   *
+   * @throws CellarError `bad-option` for a secret: its text would stand in the code
+   */
   open(value: unknown): Promise<Opened> | undefined;
-  /** Of a file that was opened and has other content now: what it is, in words. */
-  changeOf(file: DeclaredFile): Promise<string | undefined>;
   /** The file that a text names, as `file()` would take it; undefined where there is none. Each text is looked up once. */
   fileNamed(text: string): DeclaredFile | undefined;
+  /**
+   * To be asked before a body reads a file that was opened.
+   *
+   * @returns to be asked when it has ended: what became of the file, in words, where it did not hold all the time what it held
+   * when it was opened. Written with the same content, it may have held another one in between.
+   */
+  watch(file: DeclaredFile): Promise<() => Promise<string | undefined>>;
 }
 
 export function outsideOf(world: World): Outside {
@@ -62,6 +75,11 @@ export function outsideOf(world: World): Outside {
     const known = states.get(file.path) ?? world.stateOf(file);
     states.set(file.path, known);
     return known;
+  }
+
+  /** Undefined where it is gone. */
+  async function stateNow(file: DeclaredFile, known: FileState): Promise<FileState | undefined> {
+    return world.stampOf(file) === known.stamp ? known : world.stateOf(file).catch(() => undefined);
   }
 
   async function openFile(file: DeclaredFile): Promise<Opened> {
@@ -88,20 +106,23 @@ export function outsideOf(world: World): Outside {
 
   return {
     open(value) {
+      if (openSecret(value) !== undefined) throw cellarError("bad-option", SECRET_IN_CODE);
       if (isDeclaredFile(value)) return openFile(value);
       return isDeclaredVariable(value) ? openVariable(value) : undefined;
     },
-    async changeOf(file) {
-      const told = changes.get(file.path);
-      if (told !== undefined) return told;
-      const before = await stateOf(file);
-      if (world.stampOf(file) === before.stamp) return undefined;
-      const after = await world.stateOf(file).catch(() => undefined);
-      if (after?.digest === before.digest) return undefined; // touched, or written again with the same
-      const now = after === undefined ? "it is gone" : `${sizeText(after.sizeBytes)}, ${after.digest.slice(0, 8)}`;
-      const change = `the file \`${file.written}\` changed: ${sizeText(before.sizeBytes)}, ${before.digest.slice(0, 8)} → ${now}`;
-      changes.set(file.path, change);
-      return change;
+    async watch(file) {
+      const opened = await stateOf(file);
+      const present = await stateNow(file, opened);
+      return async () => {
+        const told = changes.get(file.path);
+        if (told !== undefined) return told;
+        const isSame = present?.digest === opened.digest;
+        if (isSame && world.stampOf(file) === present.stamp) return undefined;
+        const after = isSame ? await stateNow(file, present) : present;
+        const change = `the file \`${file.written}\` ${changeText(opened, after)}`;
+        changes.set(file.path, change);
+        return change;
+      };
     },
     fileNamed(text) {
       if (named.has(text)) return named.get(text);
@@ -113,7 +134,17 @@ export function outsideOf(world: World): Outside {
   };
 }
 
+const SECRET_IN_CODE =
+  'secret() wraps an input, a config value or an override, but stands in the code here. Give it there, or declare the variable that holds it, e.g. `(token = env("TOKEN", { secret: true })) => …`.';
+
 const NO_CLASSES = { identityOf: () => undefined, prototypeOf: () => undefined };
+
+function changeText(before: FileState, after: FileState | undefined): string {
+  if (after?.digest === before.digest) return `was touched, or written again: ${stateText(before)}`;
+  return `changed: ${stateText(before)} → ${after === undefined ? "it is gone" : stateText(after)}`;
+}
+
+const stateText = ({ sizeBytes, digest }: FileState): string => `${sizeText(sizeBytes)}, ${digest.slice(0, 8)}`;
 
 function sizeText(sizeBytes: number): string {
   return `${sizeBytes.toLocaleString("en")} byte${sizeBytes === 1 ? "" : "s"}`;

@@ -15,6 +15,7 @@ import { nodeError } from "./nodeError.ts";
 import { NOTHING, type Outcome } from "./outcome.ts";
 import { readItem } from "./readItems.ts";
 import { redactError } from "./redact.ts";
+import { watchFiles } from "./watchFiles.ts";
 
 export interface ItemsCall {
   readonly key: Digest;
@@ -40,6 +41,8 @@ export async function performItems(
   const node = closure.nodes[i] as FunctionNode;
   const failure = asked.failures.get(i);
   if (failure !== undefined) return { what: "failed", error: failure.error, spoiled: [] };
+  const watching = watchFiles(x, i);
+  const filesChanged = watching === undefined ? undefined : await watching;
   let run: ItemRun;
   let cause: unknown;
   try {
@@ -59,7 +62,9 @@ export async function performItems(
   const executionId = begun.what === "begun" ? begun.executionId : 0;
   const begunAt = parts.clock.elapsed();
   let toldAt = begunAt;
-  const inner = await itemParts(x, i, run, () => {
+  let printedBytes = 0;
+  const inner = await itemParts(x, i, run, ({ detail }) => {
+    printedBytes += detail?.output?.bytes ?? 0;
     if (parts.clock.elapsed() - toldAt < TOLD_EVERY_MS) return;
     toldAt = parts.clock.elapsed();
     journal.change(i, { status: "r", detail: { items: itemCounts(run, inner.recorder) } });
@@ -101,7 +106,11 @@ export async function performItems(
   }
   for (const version of inner.resolution.versions) if (version !== undefined) x.lostItems.delete(version);
   const list = listOf(x, i, run, inner, execution, cause);
-  return commitItems(x, i, list, { ...call, executionId, durationMs, items: itemCounts(run, inner.recorder) });
+  const saved = [...new Set(run.places)].flatMap((place) =>
+    typeof place === "number" ? (inner.resolution.saved[place]?.files ?? []) : [],
+  );
+  const items = itemCounts(run, inner.recorder);
+  return commitItems(x, i, list, { ...call, executionId, durationMs, items, saved, printedBytes, filesChanged });
 }
 
 /** Is a value that it reads not there any more? */

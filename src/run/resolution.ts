@@ -6,7 +6,7 @@ import type { CueRecord } from "../protocol/index.ts";
 import type { Question, QuestionNode, Snapshot } from "./question.ts";
 import { bindingTo, ignoredVersion, isOpaque } from "./question.ts";
 import { resolve } from "./resolve.ts";
-import type { SavedState } from "./savedFiles.ts";
+import type { Saved, SavedState } from "./savedFiles.ts";
 
 export type LostHow = "missing" | "corrupt" | "unreadable" | "class changed" | Collected;
 
@@ -26,8 +26,8 @@ export class Resolution {
   readonly sameAs: Int32Array;
   /** Versions whose bytes were needed by that node and could not be read. */
   readonly lost: ({ readonly version: Digest; readonly how: LostHow } | undefined)[];
-  /** Digests of the files that savers have saved beside their values. */
-  readonly saved: (Digest | undefined)[];
+  /** The files that savers have saved beside their values. */
+  readonly saved: (Saved | undefined)[];
   /** Whether two nodes of this run have one key. */
   hasTwins = false;
   readonly #snapshot: Snapshot;
@@ -49,7 +49,7 @@ export class Resolution {
     this.gates = new Array(count).fill(undefined);
     this.sameAs = new Int32Array(count).fill(-1);
     this.lost = new Array(count).fill(undefined);
-    this.saved = [...(question.givenSaved ?? new Array<undefined>(count).fill(undefined))];
+    this.saved = new Array(count).fill(undefined);
   }
 
   /** Decides whatever can be decided from the versions known so far, in topological order. */
@@ -101,7 +101,8 @@ export class Resolution {
   /** Digest of the files that a saver saved beside a value, also where engine or steps took it out of the saver's. */
   savedOf(i: number): Digest | undefined {
     for (let at: number | undefined = i; at !== undefined; ) {
-      if (this.saved[at] !== undefined) return this.saved[at];
+      const saved = this.saved[at]?.digest ?? this.question.givenSaved?.[at];
+      if (saved !== undefined) return saved;
       const node: QuestionNode | undefined = this.question.nodes[at];
       at = node?.handsOn === true ? node.bound[0]?.dep : undefined;
     }
@@ -167,7 +168,7 @@ export class Resolution {
   ): Promise<void> {
     const entry = await asked;
     const state = entry === undefined ? undefined : await look(entry);
-    this.saved[i] = state?.digest;
+    this.saved[i] = state?.saved;
     if (state?.change === undefined) this.#savedChanges.delete(i);
     else this.#savedChanges.set(i, state.change);
     this.#conclude(i, key, opaqueDeps, entry);

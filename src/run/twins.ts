@@ -24,6 +24,7 @@ export function settleTwins(
     if (of !== i || board.stage[twin] !== "idle") return;
     // Two asked names must not be one object: what was stored is read again.
     if (made !== undefined && (entry === undefined || isImmutable(made.value))) board.put(twin, made.value);
+    x.resolution.saved[twin] = x.resolution.saved[i];
     recordHit(x, twin, entry);
     settled.push(twin);
   });
@@ -37,6 +38,7 @@ export function joinTwin(x: ExecutionParts, board: Board, i: number): string | u
   const version = x.resolution.versions[twin]!;
   const value = board.values[twin];
   if (board.hasValue[twin] === 1 && (isOpaque(version) || isImmutable(value))) board.put(i, value);
+  x.resolution.saved[i] = x.resolution.saved[twin];
   recordHit(x, i, x.resolution.entries[twin]);
   return version;
 }

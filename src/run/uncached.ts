@@ -16,12 +16,8 @@ import { errorLine, nodeError } from "./nodeError.ts";
 import { type Outside, outsideOf, type World } from "./outside.ts";
 import type { RunOptions } from "./parts.ts";
 import { boundByRun } from "./runSeed.ts";
-<<<<<<< HEAD
 import { makeSlots } from "./slots.ts";
-import { givenTo, uncachedItems } from "./uncachedItems.ts";
-=======
 import { givenTo, UncachedItems, uncachedItems } from "./uncachedItems.ts";
->>>>>>> 9299ac9aee5135b71f40d4c47dbd19dcbd206561
 
 export interface UncachedOptions
   extends Pick<RunOptions, "concurrency" | "signal" | "onError" | "limits" | "seed">,
@@ -104,15 +100,8 @@ async function runAll(
       const bound: unknown[] = [];
       for (const each of node.bound) bound.push(await boundValue(node, each, options));
       const call = (given: readonly unknown[]) => callAgain(node, [...given, ...bound], options);
-<<<<<<< HEAD
       values[i] = isItems(i) ? await uncachedItems(node, reads, items, call) : await call(givenTo(node, reads));
-      if (onlyWarns(node))
-        for (const text of checkTexts(node, values[i], false)) process.emitWarning(text, "CellarWarning");
-=======
-      values[i] =
-        node.map?.kind === "item" ? await uncachedItems(node, reads, options, call) : await call(givenTo(node, reads));
       if (onlyWarns(node)) warnOf(node, values[i]);
->>>>>>> 9299ac9aee5135b71f40d4c47dbd19dcbd206561
     } catch (thrown) {
       const cause = thrown instanceof ItemsFailed ? thrown.cause : thrown;
       const name = thrown instanceof ItemsFailed ? thrown.node : node.name;
@@ -192,10 +181,10 @@ async function boundValue(
   return opening === undefined ? given : (await opening).value;
 }
 
-/** The function itself would take it as an object, not as the variable's text. */
+/** The function itself would take it as an object, not as the variable's text; or as a secret's wrapper, which is refused. */
 function declaredDefault({ edges, facts: { name, variant }, module }: FunctionNode, at: number, { outside }: Uncached) {
   const { parameter, facts } = edges[at]!;
   const standard = facts.default;
   if (standard === undefined || !("code" in standard) || !standard.standsAlone) return undefined;
-  return /\benv\b/.test(standard.code) ? outside.open(module.defaultOf(name, parameter, variant)) : undefined;
+  return /\b(env|secret)\b/.test(standard.code) ? outside.open(module.defaultOf(name, parameter, variant)) : undefined;
 }

@@ -21,7 +21,7 @@ const PROCESS: readonly ReadsOf[] = [
   ...some("environment", "env env.* loadEnvFile argv argv0 execArgv cwd value"),
   ...some("clock", "hrtime uptime"),
   ...some("machine", "pid ppid platform arch memoryUsage cpuUsage resourceUsage constrainedMemory availableMemory"),
-  ...some("machine", "getuid geteuid getgid getegid execPath title stdin report"),
+  ...some("machine", "getuid geteuid getgid getegid execPath title stdin report umask getBuiltinModule"),
 ];
 const CRYPTO = some("randomness", "randomUUID getRandomValues subtle.generateKey");
 
@@ -29,7 +29,7 @@ export const GLOBAL_READS: ReadonlyMap<string, readonly ReadsOf[]> = new Map([
   ["Date", some("clock", "now (…) new()")],
   ["Temporal", some("clock", "Now")],
   ["performance", all("clock")],
-  ["Math", some("randomness", "random")],
+  ["Math", some("randomness", "random value")],
   ["crypto", CRYPTO],
   ["process", PROCESS],
   ["navigator", some("machine", "hardwareConcurrency language languages platform userAgent")],
@@ -51,6 +51,8 @@ const BUILTIN_READS: ReadonlyMap<string, readonly ReadsOf[]> = new Map([
     [...some("written files", `${WRITES} ${below("promises", WRITES)}`), ...all("files", "constants Dirent Stats")],
   ],
   ["fs/promises", [...some("written files", WRITES), ...all("files", "constants")]],
+  // What it gives loads files that nobody versions.
+  ["module", some("files", "createRequire findPackageJSON")],
   ["sqlite", all("database", "constants")],
   ["http", all("network", "METHODS STATUS_CODES")],
   ["https", all("network")],
@@ -71,12 +73,15 @@ const BUILTIN_READS: ReadonlyMap<string, readonly ReadsOf[]> = new Map([
   ],
   ["perf_hooks", all("clock", "constants")],
   ["process", PROCESS],
+  ["worker_threads", some("processes", "Worker workerData parentPort threadId isMainThread receiveMessageOnPort")],
+  ["cluster", all("processes")],
   ["v8", some("machine", "getHeap*")],
 ]);
 
 const HTTP_CLIENT = all("network", "AxiosError isAxiosError isCancel HTTPError FetchError Headers Request Response");
 const DATABASE = all("database");
 
+const DATE_FNS = "startOfToday startOfTomorrow startOfYesterday endOfToday endOfTomorrow endOfYesterday constructNow";
 const D3_FETCH = "blob buffer csv dsv html image json svg text tsv xml";
 
 /** Packages, or beginnings of their names where they end in `/`. */
@@ -88,6 +93,7 @@ const PACKAGE_READS: ReadonlyMap<string, readonly ReadsOf[]> = new Map([
   ["arquero", [...some("files", "load* fromArrowFile"), ...some("randomness", "op.random")]],
   ["h5wasm", some("files", "File FS")],
   ["xlsx", some("files", "readFile*")],
+  ...each("read-excel-file csvtojson", all("files")),
   ["hyparquet", some("files", "asyncBufferFrom*")],
   ["d3", [...some("network", D3_FETCH), ...some("randomness", "random* shuffle"), ...some("clock", "now")]],
   ["d3-fetch", all("network")],
@@ -99,13 +105,17 @@ const PACKAGE_READS: ReadonlyMap<string, readonly ReadsOf[]> = new Map([
   ...each("node-fetch cross-fetch isomorphic-fetch axios got ky ofetch superagent needle phin wretch ws", HTTP_CLIENT),
   ...each("undici openai @anthropic-ai/sdk @aws-sdk/ @google-cloud/ @azure/", HTTP_CLIENT),
   ...each("duckdb duckdb-async @duckdb/ pg mysql mysql2 better-sqlite3 sqlite3 mongodb redis ioredis", DATABASE),
-  ...each("postgres knex mssql @libsql/client @prisma/client", DATABASE),
+  ...each("postgres knex mssql @libsql/client @prisma/client kysely drizzle-orm typeorm sequelize", DATABASE),
   ["uuid", some("randomness", "v1 v4 v6 v7")],
   ...each("nanoid ulid @paralleldrive/cuid2 chance @faker-js/faker", all("randomness")),
   ...each("lodash lodash-es", [...some("randomness", "random sample sampleSize shuffle"), ...some("clock", "now")]),
   ["mathjs", some("randomness", "random* pickRandom")],
   ...each("dayjs moment", some("clock", "()")),
   ["luxon", some("clock", "DateTime.now")],
+  [
+    "date-fns",
+    some("clock", `isToday isTomorrow isYesterday isPast isFuture isThis* formatDistanceToNow* ${DATE_FNS}`),
+  ],
 ]);
 
 function below(name: string, members: string): string {

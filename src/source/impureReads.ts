@@ -1,10 +1,12 @@
 // What does this code read that no key holds: clock, randomness, environment, files, network (R12)?
-import type { Identifier, Node } from "typescript";
+import type { CallExpression, Identifier, Node } from "typescript";
 import { compiler } from "./compiler.ts";
 import { declaredParameter, fileParameter } from "./declaredReads.ts";
+import { literalArgument } from "./dynamicImport.ts";
 import type { ImportFacts, Read } from "./facts.ts";
 import { GLOBAL_READS, type ReadsOf, readsOfModule } from "./impureNames.ts";
 import { placeOf, shortText } from "./place.ts";
+import { accessOf, callOf } from "./uses.ts";
 import { usesOfValue, type ValueUse } from "./valueUses.ts";
 
 /** With the code that reads. */
@@ -14,6 +16,8 @@ export interface ReadAt extends Read {
 
 /** Of one of the world's names, also by way of `globalThis`. */
 export function globalReads(id: Identifier): readonly ReadAt[] {
+  const builtin = id.text === "process" ? builtinGot(id) : undefined;
+  if (builtin !== undefined) return builtin;
   if (id.text !== "globalThis" && id.text !== "global") return readsIn(id, GLOBAL_READS.get(id.text) ?? []);
   return usesOfValue(id).flatMap((use) => {
     const [name, ...keys] = use.keys;
@@ -30,6 +34,14 @@ export function importReads(id: Identifier, { specifier, imported }: ImportFacts
 /** Of `import("x")` and `require("x")`. */
 export function dynamicImportReads(call: Node, { specifier }: ImportFacts): readonly ReadAt[] {
   return readsIn(call, readsOfModule(specifier), "*");
+}
+
+/** Of `process.getBuiltinModule("x")`; undefined for another use. */
+function builtinGot(id: Identifier): readonly ReadAt[] | undefined {
+  const access = accessOf(id);
+  const call = access?.key === "getBuiltinModule" ? callOf(access.node) : undefined;
+  const specifier = call === undefined ? undefined : literalArgument(call as CallExpression);
+  return specifier === undefined ? undefined : readsIn(call!, readsOfModule(specifier), "*");
 }
 
 /** `Intl.….resolvedOptions()`: the settings of the machine. */
@@ -52,6 +64,7 @@ function readsIn(value: Node, reads: readonly ReadsOf[], imported?: string): rea
 }
 
 function readsOfUse(use: ValueUse, reads: readonly ReadsOf[]): readonly ReadAt[] {
+  if (isAboutName(use)) return [];
   for (const { kind, members, except = [] } of reads) {
     // A computed name may be that of a reader, which is worse.
     if (kind === "written files" && use.keys.includes("*")) continue;
@@ -63,6 +76,12 @@ function readsOfUse(use: ValueUse, reads: readonly ReadsOf[]): readonly ReadAt[]
     if (found.length > 0) return [readAt(kind, use, Math.max(...found))];
   }
   return [];
+}
+
+/** Whether there is such a name, or of which type, tells nothing; of a variable of the environment it does. */
+function isAboutName({ how, keys }: ValueUse): boolean {
+  if (how === "in") return keys[0] !== "env";
+  return how === "typeof" && (keys[0] !== "env" || keys.length === 1);
 }
 
 /** How many of the keys the pattern takes; undefined where it is another use. */

@@ -9,7 +9,15 @@ export interface ValueUse {
   /** The code that takes each. */
   readonly nodes: readonly Node[];
   /** What is done with what was taken last; undefined where it was taken by name for later. */
-  readonly how?: "call" | "call without arguments" | "new" | "new without arguments" | "value" | "taken";
+  readonly how?:
+    | "call"
+    | "call without arguments"
+    | "new"
+    | "new without arguments"
+    | "value"
+    | "taken"
+    | "typeof"
+    | "in";
   /** The code that does it. */
   readonly end: Node;
 }
@@ -28,12 +36,14 @@ export function usesOfValue(value: Node, aliases = 0): readonly ValueUse[] {
   const outer = sameValue(value);
   const { parent } = outer;
   if (ts.isAwaitExpression(parent)) return usesOfValue(parent, aliases);
-  if (ts.isTypeOfExpression(parent) || isAskedFor(outer)) return [];
+  if (ts.isTypeOfExpression(parent)) return [use("typeof", parent)];
+  const asked = askedFor(outer);
+  if (asked !== undefined) return asked;
   const call = callOf(value);
   if (call !== undefined && ts.isCallExpression(call))
-    return [use(call.arguments.length === 0 ? "call without arguments" : "call", call)];
+    return [use(isEmpty(call.arguments) ? "call without arguments" : "call", call)];
   if (ts.isNewExpression(parent) && parent.expression === outer)
-    return [use((parent.arguments?.length ?? 0) === 0 ? "new without arguments" : "new", parent)];
+    return [use(isEmpty(parent.arguments) ? "new without arguments" : "new", parent)];
   if (ts.isVariableDeclaration(parent) && parent.initializer === outer) {
     if (ts.isIdentifier(parent.name)) return usesByName(parent.name, parent, aliases);
     return usesByPattern(parent.name, parent, aliases);
@@ -53,13 +63,19 @@ function below(key: string, node: Node, uses: readonly ValueUse[]): readonly Val
   return uses.map(({ keys, nodes, ...rest }) => ({ keys: [key, ...keys], nodes: [node, ...nodes], ...rest }));
 }
 
-/** `x instanceof Date`, `"fetch" in globalThis`. */
-function isAskedFor(value: Node): boolean {
+/** A list that is spread may have none. */
+function isEmpty(given: readonly Node[] = []): boolean {
+  return given.every((each) => compiler().isSpreadElement(each));
+}
+
+/** `x instanceof Date`, `"fetch" in globalThis`; undefined for another use. */
+function askedFor(value: Node): readonly ValueUse[] | undefined {
   const ts = compiler();
   const { parent } = value;
-  if (!ts.isBinaryExpression(parent) || parent.right !== value) return false;
-  const { InstanceOfKeyword, InKeyword } = ts.SyntaxKind;
-  return parent.operatorToken.kind === InstanceOfKeyword || parent.operatorToken.kind === InKeyword;
+  if (!ts.isBinaryExpression(parent) || parent.right !== value) return undefined;
+  const { kind } = parent.operatorToken;
+  if (kind === ts.SyntaxKind.InKeyword) return [use("in", parent)];
+  return kind === ts.SyntaxKind.InstanceOfKeyword ? [] : undefined;
 }
 
 /** `const { now, env: { REGION } } = …` */

@@ -24,7 +24,7 @@ export interface DeclaredFile {
  * a list or an object. The function gets the same small value and reads the file by `data.path`.
  *
  * In the cache key: the path as written and the sha-256 of the content. Size and times only spare reading the file again; they
- * are not trusted where the file changed within 2 s of being read. What changes while the run reads it is not stored.
+ * are not trusted where the file changed within 2 s of being read. What is written or touched while the run reads it is not stored.
  * A symbolic link counts by the content that it leads to.
  *
  * @param where a path, from the working directory unless absolute, or a `file:` URL

@@ -27,7 +27,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
  *
  * It may stand for an input, a config value or an override (`{ inputs: { token: env("API_TOKEN") } }`), as the default of a
  * parameter (`(token = env("API_TOKEN")) => …`), and in `inject()` and `parameterize()`; always for the whole value. It is
- * read once per run, and the function gets its text. Of `secret(env("API_TOKEN"))`, or with `{ secret: true }`, only a digest is kept.
+ * read once per run, and the function gets its text. With `{ secret: true }`, or given as `secret(env("API_TOKEN"))`, only a digest is kept.
  *
  * In the cache key: the digest of the text; the variable's name is no part of it.
  *
@@ -56,9 +56,16 @@ export function isDeclaredVariable(value: unknown): value is DeclaredVariable {
   return typeof value === "object" && value !== null && !types.isProxy(value) && VARIABLE in value;
 }
 
+/** Undefined where it is not set and has no default. */
+export function setText({ name, options }: DeclaredVariable, variables: Variables): string | undefined {
+  // A variable may be called as what every object has: `toString`.
+  return (Object.hasOwn(variables, name) ? variables[name] : undefined) ?? options.default;
+}
+
 /** @throws CellarError `missing-input` where it is not set and has no default */
-export function textOfVariable({ name, options }: DeclaredVariable, variables: Variables): string {
-  const text = variables[name] ?? options.default;
+export function textOfVariable(variable: DeclaredVariable, variables: Variables): string {
+  const { name } = variable;
+  const text = setText(variable, variables);
   if (text !== undefined) return text;
   const near = didYouMean(name, Object.keys(variables));
   throw cellarError(

@@ -236,12 +236,49 @@ export const all = collect({}, (letter: string[]) => letter.join(""));
     expect(record.warnings?.[0]).toMatch(/changed: 3 bytes, \w{8} → it is gone/);
   });
 
-  it("is stored where only its times changed", async () => {
+  it("is not stored where it holds at the end what it held before: it was another when it was read", async () => {
+    const inputs = { data: file(nb.write("data.csv", "a,b")) };
+    const text = WRITES.replace("const text", "globalThis.before?.(data.path); const text");
+    (globalThis as Record<string, unknown>)["before"] = (where: string) => writeFileSync(where, "x");
+    during((where) => writeFileSync(where, "a,b"));
+    const first = await nb.run(text, ["rows"], { inputs });
+    delete (globalThis as Record<string, unknown>)["before"];
+    during(undefined);
+    expect([first.values, first.record.warnings]).toEqual([
+      { rows: "x" },
+      [expect.stringMatching(/data\.csv` was touched, or written again: 3 bytes, \w{8}, while the run read it/)],
+    ]);
+    expect((await nb.run(text, ["rows"], { inputs })).values).toEqual({ rows: "a,b" });
+  });
+
+  it("is stored where it was touched, or written with the same, before the node began to read it", async () => {
+    const inputs = { data: file(nb.write("data.csv", "a,b")) };
+    const text = `
+import { readFileSync } from "node:fs";
+export function before(): number { return globalThis.write(); }
+export function rows(data: { path: string }, before: number): string { return readFileSync(data.path, "utf8"); }`;
+    Object.assign(globalThis, {
+      write: () => [writeFileSync(inputs.data.path, "x"), nb.write("data.csv", "a,b")].length,
+    });
+    const [first, again] = await nb.runTwice(text, ["rows"], { inputs });
+    expect([first.values, first.record.warnings, again.words["rows"]]).toEqual([{ rows: "a,b" }, undefined, "hit"]);
+    Object.assign(globalThis, { write: () => [nb.write("data.csv", "c")].length + 2 });
+    const other = await nb.run(text.replace("export function before", "// edited\nexport function before"), ["rows"], {
+      inputs,
+      recompute: ["before"] as never,
+    });
+    Object.assign(globalThis, { write: undefined });
+    expect([other.values, other.record.departed.length]).toEqual([{ rows: "c" }, 1]);
+  });
+
+  it("is not stored where only its times changed: nobody can tell that it was not written", async () => {
     const inputs = { data: file(nb.write("data.csv", "a,b")) };
     during((where) => utimesSync(where, 5, 5));
-    const [first, again] = await nb.runTwice(WRITES, ["rows"], { inputs });
+    const first = await nb.run(WRITES, ["rows"], { inputs });
     during(undefined);
-    expect([first.record.warnings, again.words["rows"]]).toEqual([undefined, "hit"]);
+    expect(first.record.departed).toHaveLength(1);
+    const [again, later] = await nb.runTwice(WRITES, ["rows"], { inputs });
+    expect([again.words["rows"], later.words["rows"]]).toEqual(["executed", "hit"]);
   });
 });
 
@@ -296,6 +333,16 @@ describe("R12: reading what is declared", () => {
 });
 
 describe("secret(file(…))", () => {
+  it("is not named where it changes while it is read", async () => {
+    const data = secret(file(nb.write("hidden-name.csv", "a,b")));
+    const text = READS.replace("return readFileSync", "globalThis.during(data.path); return readFileSync");
+    Object.assign(globalThis, { during: (where: string) => writeFileSync(where, "x") });
+    const { record } = await nb.run(text, ["rows"], { inputs: { data } });
+    Object.assign(globalThis, { during: undefined });
+    expect(record.warnings).toEqual([expect.stringMatching(/^the file `‹secret›` changed/)]);
+    expect(JSON.stringify(record)).not.toContain("hidden-name");
+  });
+
   it("shows neither path nor content", async () => {
     const data = secret(file(nb.write("hidden-name.csv", "a,b")));
     const { record } = await nb.run(READS, ["amount"], { inputs: { data } });

@@ -52,6 +52,12 @@ describe("R28: a declared environment variable", () => {
     expect([`${token}`, token.split(","), token.length, token.startsWith("a")]).toEqual(["a,b", ["a", "b"], 3, true]);
   });
 
+  it.each(["toString", "constructor", "__proto__"])("called %s is none, unless it is set", async (name) => {
+    await expect(kept(env(name))).rejects.toThrow(`The environment variable \`${name}\` is not set.`);
+    expect((await kept(env(name, { default: "none" }))).values).toEqual({ shown: "string4" });
+    expect(() => `${env(name)}`).toThrow("is not set");
+  });
+
   it("that is not set is an error before anything runs, unless it has a default; validateExecution says the same", async () => {
     const dr = nb.driver(READS);
     const inputs = { token: env(NAME) };

@@ -73,6 +73,9 @@ describe("which nodes are there", () => {
     expect(() => names({ ownr: "me" })).toThrow("No node has a tag `ownr`. Did you mean `owner`?");
     expect(() => names({ owner: 5 as never })).toThrow("a text, a list of texts, or `true`");
     expect(() => nb.driver(text).listAvailableVariables({ tags: { owner: "me" } })).toThrow("No node has a tag.");
+    expect(() => nb.driver(text).listAvailableVariables({ tag: { owner: "me" } } as never)).toThrow(
+      "listAvailableVariables() has no option `tag`. Did you mean `tags`?",
+    );
     // A record tells them, so that a browser can show them.
     const { record } = shapeOf({ nodes, deps: graph.deps });
     expect(record.tags).toEqual({ 2: tags["rows"], 4: tags["kept"], 5: tags["total"] });

@@ -62,6 +62,15 @@ export const a = ${around};`;
     expect(await new Builder().withModules(nb.cell(DRAWS)).build().execute(["a"], { seed: 7 })).toEqual(cached.values);
   });
 
+  it("an edited node can be accepted for the runs of a seed, also by a new driver", async () => {
+    const { values } = await kept(DRAWS, ["a"], 7);
+    const edited = DRAWS.replaceAll("=> seed", "=> seed + 0");
+    await expect(nb.driver(edited).accept("a")).rejects.toThrow("the seed of the run changed: 7 → none");
+    await nb.driver(edited).accept("a", { seed: 7 });
+    const again = await kept(edited, ["a"], 7);
+    expect([again.words, again.values]).toEqual([{ a: "hit" }, values]);
+  });
+
   it("a parameter called `seed` is an input as ever where the node does not ask for it", async () => {
     const text = "export function a(seed: number): number { return seed; }";
     expect((await nb.run(text, ["a"], { inputs: { seed: 3 }, seed: 9 })).values).toEqual({ a: 3 });

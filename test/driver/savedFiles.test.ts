@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { CacheOptions } from "../../src/index.ts";
-import { memoryMetadata, memoryResults } from "../../src/index.ts";
+import { file, memoryMetadata, memoryResults } from "../../src/index.ts";
 import { keptBy } from "../planKept.ts";
 import { notebook, tallies } from "./notebook.ts";
 
@@ -160,5 +160,152 @@ export const both = collect({}, (saved: { path: string }[]) => saved.map(({ path
     await dr.cache.metadataStore.deleteAll();
     nb.write("out.csv", "mine");
     expect((await kept(text("[1, 2]"))).words).toMatchObject({ saved: "executed", lines: "executed" });
+  });
+
+  it.each([
+    ["a folder", "{ path: target }", ""],
+    ["a file: URL", "{ path: pathToFileURL(target + '/part').href }", "/part"],
+    ["a URL", "{ path: pathToFileURL(target + '/part') }", "/part"],
+    ["a list of what was saved", "[{ path: target + '/part' }]", "/part"],
+    ["one text as `paths`", "{ paths: target + '/part' }", "/part"],
+  ])("names %s", async (_, value, gone) => {
+    const folder = `
+import fs from "node:fs";
+import { pathToFileURL } from "node:url";
+import { dataSaver } from "cellar";
+export const saved = dataSaver((target: string) => {
+  fs.mkdirSync(target + "/deep/er", { recursive: true });
+  for (const name of ["/part", "/deep/er/part"]) fs.writeFileSync(target + name, "x");
+  return ${value};
+});`;
+    const again = () => kept(folder, "out", {}, ["saved"]);
+    await again();
+    expect((await again()).words["saved"]).toBe("hit");
+    nb.write("out/part", "y");
+    expect((await again()).why("saved")).toEqual([expect.stringMatching(/saved by run 1, was changed$/)]);
+    fs.rmSync(path.join(nb.folder, `out${gone}`), { recursive: true });
+    expect((await again()).why("saved")).toEqual([expect.stringMatching(/is gone$/)]);
+    expect([held("out/part"), (await again()).words["saved"]]).toEqual(["x", "hit"]);
+  });
+
+  it("looks at all that is in a folder: a file below, one more, one less, a link that leads elsewhere", async () => {
+    const folder = `
+import fs from "node:fs";
+import { dataSaver } from "cellar";
+export const saved = dataSaver((target: string) => {
+  fs.rmSync(target, { recursive: true, force: true });
+  fs.mkdirSync(target + "/deep/er", { recursive: true });
+  fs.writeFileSync(target + "/deep/er/part", "x");
+  fs.symlinkSync(".", target + "/self");
+  return { path: target };
+});`;
+    const out = path.join(nb.folder, "out");
+    const harms = [
+      () => fs.writeFileSync(path.join(out, "deep/er/part"), "y"),
+      () => fs.writeFileSync(path.join(out, "deep/more"), ""),
+      () => fs.mkdirSync(path.join(out, "empty")),
+      () => fs.rmSync(path.join(out, "deep/er/part")),
+      () => [fs.rmSync(path.join(out, "self")), fs.symlinkSync("deep", path.join(out, "self"))],
+    ];
+    for (const harm of harms) {
+      await kept(folder, "out", {}, ["saved"]);
+      expect((await kept(folder, "out", {}, ["saved"])).words["saved"]).toBe("hit");
+      harm();
+      expect((await kept(folder, "out", {}, ["saved"])).words["saved"]).toBe("unchanged");
+    }
+  });
+
+  it("that is accepted under other code is looked at as before", async () => {
+    await kept(text("[1, 2]"), "out.csv", {}, ["saved"]);
+    const edited = text("[1, 2]").replace("count: rows.length", "count: [...rows].length");
+    const dr = nb.driver(edited);
+    await dr.accept("saved", { inputs: { target: path.join(nb.folder, "out.csv") } });
+    expect((await kept(edited)).words).toMatchObject({ saved: "hit", lines: "executed" });
+    fs.rmSync(path.join(nb.folder, "out.csv"));
+    expect((await kept(edited)).words).toMatchObject({ saved: "unchanged", lines: "hit" });
+    expect(held()).toBe("1,2");
+  });
+
+  it("that is the same computation as another one gives what it saved to those who read it too", async () => {
+    const twins = (rows: string) => `
+import fs from "node:fs";
+import { dataSaver } from "cellar";
+export function rows(): number[] { return ${rows}; }
+export const one = dataSaver((rows: number[], target: string) => { fs.writeFileSync(target, rows.join()); return { path: target }; });
+export const two = dataSaver((rows: number[], target: string) => { fs.writeFileSync(target, rows.join()); return { path: target }; });
+export function first(one: { path: string }): string { return "1: " + fs.readFileSync(one.path, "utf8"); }
+export function second(two: { path: string }): string { return "2: " + fs.readFileSync(two.path, "utf8"); }`;
+    const names = ["first", "second"];
+    expect((await kept(twins("[1]"), "out.csv", {}, names)).values).toEqual({ first: "1: 1", second: "2: 1" });
+    expect((await kept(twins("[1]"), "out.csv", {}, names)).words).toMatchObject({ first: "hit", second: "hit" });
+    expect((await kept(twins("[2]"), "out.csv", {}, names)).values).toEqual({ first: "1: 2", second: "2: 2" });
+  });
+
+  it("tells what it saved also to a run that waited for it", async () => {
+    const asking = { inputs: { target: path.join(nb.folder, "out.csv") } };
+    const both = async (rows: string) => {
+      const slow = text(rows).replace("dataSaver((", "dataSaver(async (").replace("fs.write", "await 0; fs.write");
+      const drivers = [nb.driver(slow), nb.driver(slow)];
+      return Promise.all(drivers.map((dr) => dr.execute(["lines"], asking)));
+    };
+    expect(await both("[1, 2]")).toEqual([{ lines: "1,2" }, { lines: "1,2" }]);
+    expect(await both("[3, 4]")).toEqual([{ lines: "3,4" }, { lines: "3,4" }]);
+    expect(count["saved"]).toBe(2);
+  });
+
+  it("whose result is not kept tells what it saved all the same", async () => {
+    const unkept = `
+import fs from "node:fs";
+import { dataSaver } from "cellar";
+export const saved = dataSaver((data: { path: string }, target: string) => {
+  fs.writeFileSync(target, fs.readFileSync(data.path, "utf8"));
+  globalThis.during?.(data.path);
+  return { path: target };
+});
+export function lines(saved: { path: string }): string { return fs.readFileSync(saved.path, "utf8"); }`;
+    const unkeptRun = async (content: string) => {
+      const inputs = { data: file(nb.write("in.csv", content)), target: path.join(nb.folder, "out.csv") };
+      return (await nb.run(unkept, ["lines"], { inputs })).values;
+    };
+    Object.assign(globalThis, { during: (where: string) => fs.appendFileSync(where, "er") });
+    expect([await unkeptRun("old"), await unkeptRun("new")]).toEqual([{ lines: "old" }, { lines: "new" }]);
+    Object.assign(globalThis, { during: undefined });
+  });
+});
+
+describe("R29, R31: a saver in a list", () => {
+  const list = (rows: string) => `
+import fs from "node:fs";
+import { collect, dataSaver, parallelizable } from "cellar";
+export const row = parallelizable(() => ${rows});
+export const saved = dataSaver((row: string, target: string) => {
+  globalThis.tally("saved");
+  fs.writeFileSync(target + row[0], row);
+  return { path: target + row[0] };
+});
+export function line(saved: { path: string }): string { return fs.readFileSync(saved.path, "utf8"); }
+export const all = collect({}, (line: string[]) => line.join());`;
+  const again = (rows = '["a1", "b1"]') => kept(list(rows), "out-", {}, ["all"]);
+
+  it("hits as long as every file holds what it saved; what is gone or changed is saved again, and nothing else", async () => {
+    await again();
+    expect((await again()).words).toMatchObject({ saved: "hit", line: "hit", all: "hit" });
+    fs.rmSync(path.join(nb.folder, "out-b"));
+    const gone = await again();
+    expect([gone.words, gone.why("saved")]).toMatchObject([
+      { saved: "unchanged", line: "hit", all: "hit" },
+      [expect.stringMatching(/^the file .*out-b`, saved by run 1, is gone$/)],
+    ]);
+    expect(gone.plan.rows.find(({ name }) => name === "saved")?.items).toEqual({ total: 2, hit: 1, execute: 1 });
+    nb.write("out-a", "mine");
+    expect((await again()).words).toMatchObject({ saved: "unchanged", all: "hit" });
+    expect([held("out-a"), held("out-b"), count["saved"]]).toEqual(["a1", "b1", 4]);
+  });
+
+  it("what reads it sees other content, though its values are the same", async () => {
+    expect((await again()).values).toEqual({ all: "a1,b1" });
+    expect((await again('["a1", "b2"]')).values).toEqual({ all: "a1,b2" });
+    expect((await again()).values).toEqual({ all: "a1,b1" });
+    expect((await again()).words).toMatchObject({ saved: "hit", line: "hit", all: "hit" });
   });
 });

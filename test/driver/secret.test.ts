@@ -101,11 +101,30 @@ describe("secret(value)", () => {
       expect([shown.includes("secret(…)"), shown.includes(KEY)]).toEqual([true, false]);
   });
 
-  it("inside another value it has no version: what reads it executes each time, says where it stands, and shows nothing", async () => {
+  it.each([
+    ["an object", { key: secret(KEY) }, "login.key"],
+    ["a list", [secret(KEY)], "login[0]"],
+  ])("inside %s it is refused, since the body would get the wrapper", async (_, login, place) => {
     const text = "export function size(login: object): number { return Object.keys(login).length; }";
-    const dr = nb.driver(text);
-    const { record } = await ranBy(dr, ["size"], { inputs: { login: { key: secret(KEY) } } });
-    expect(record.detail[record.graph.names.indexOf("login")]?.reason).toMatch(/`login` cannot be versioned: \.key is/);
-    expectNothingOf([KEY], JSON.stringify(record) + everythingKept());
+    const refused = nb.driver(text).execute(["size"], { inputs: { login } });
+    await expect(refused).rejects.toThrow(`\`${place}\` is secret(…), but it stands for a whole input`);
   });
+
+  it.each([
+    ["the default of a parameter", `export function sent(key: unknown = secret("x")): string { return String(key); }`],
+    ["inject()", `export const sent = inject({ key: secret("x") }, (key: unknown) => String(key));`],
+    [
+      "parameterize()",
+      `export const all = parameterize({ sent: { key: secret("x") } }, (key: unknown) => String(key));`,
+    ],
+  ])(
+    "in the code of a node, as %s, it is refused with and without a cache, and the remedy is told",
+    async (_, text) => {
+      const cell = `import { inject, parameterize, secret } from "cellar";\n${text}`;
+      const said = "secret() wraps an input, a config value or an override, but stands in the code here";
+      await expect(nb.driver(cell).execute(["sent"])).rejects.toThrow(said);
+      const dr = new Builder().withModules(nb.cell(cell)).build();
+      await expect(dr.execute(["sent"])).rejects.toThrow(said);
+    },
+  );
 });

@@ -354,6 +354,33 @@ describe("registerFormat()", () => {
     expect((await nb.run(text, ["b"], chosen)).record.warnings?.join()).toContain("refused by its writer (no ink)");
   });
 
+  it.each([
+    ["on disk", () => ({})],
+    ["in memory", () => ({ resultStore: memoryResults() })],
+  ])("may give its own buffer, or the value itself: what is stored %s and read stays as it was", async (_, stores) => {
+    const own = Buffer.alloc(16);
+    registerFormat<string>({
+      name: "test-own",
+      version: 1,
+      accepts: (value) => typeof value === "string",
+      encode: (value) => own.subarray(0, own.fill(0).write(value)),
+      decode: (bytes) => Buffer.from(bytes).toString(),
+    });
+    const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
+    registerFormat({ name: "test-same", version: 1, accepts: isBytes, encode: (v: Uint8Array) => v, decode: (b) => b });
+    const text = `export function a() { return "a long one"; }
+export function b() { return "short"; }
+export function c() { return Uint8Array.of(1, 2); }`;
+    const cache = { formats: { a: "test-own", b: "test-own", c: "test-same" }, ...stores() };
+    const names = ["a", "b", "c"];
+    for (const word of ["executed", "hit", "hit"]) {
+      const { values, words, record } = await nb.run(text, names, { cache: cache as object });
+      expect(values).toEqual({ a: "a long one", b: "short", c: Uint8Array.of(1, 2) });
+      expect([Object.values(words), record.departed]).toEqual([[word, word, word], []]);
+      (values["c"] as Uint8Array).fill(9);
+    }
+  });
+
   it("says what is wrong with a definition", () => {
     const good = lines("test-good");
     const register = (definition: unknown) => () => registerFormat(definition as never);

@@ -181,6 +181,21 @@ export function broken() { print("broken\\n"); throw new Error("no"); }`;
     expect(again.toString()).toBe("[flaky: printed in run 2]\ncall\n");
   });
 
+  it("what items print is not shown again, and the record of the list says so", async () => {
+    const text = `import { collect, parallelizable } from "cellar";
+export const item = parallelizable(() => [1, 2]);
+export function each(item: number) { print("item " + item + "\\n"); return item; }
+export const all = collect({}, (each: number[]) => each.length);`;
+    const { first, second, live, again } = await twice(text, ["all"]);
+    expect([live.toString(), again.toString()]).toEqual(["item 1\nitem 2\n", ""]);
+    expect(outputOf(first, "each")).toEqual({
+      bytes: 14,
+      replayed: false,
+      reason: "not replayable: its items printed it",
+    });
+    expect(outputOf(second, "each")).toBeUndefined();
+  });
+
   it("a node that executes a driver of its own prints what that one prints", async () => {
     const inner = nb.cell(
       `${PRELUDE}export async function deep() { await sleep(1); print("deep\\n"); return 1; }`,

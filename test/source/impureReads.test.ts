@@ -53,6 +53,15 @@ describe("R12: code that reads what no key holds is found, with what it reads", 
     ['const { readFile } = await import("fs/promises"); return readFile(a)', "files: readFile(a)"],
     ['const c = require("node:crypto"); return c.randomBytes(8)', "randomness: c.randomBytes(8)"],
     ["return () => () => Math.random()", "randomness: Math.random()"],
+    ["return ((m) => m.random())(Math)", "randomness: Math"],
+    ["return { Math }.Math.random()", "randomness: Math"],
+    ["return Reflect.get(Math, a)", "randomness: Math"],
+    ["return new Date(...a)", "clock: new Date(...a)"],
+    ["return 'REGION' in process.env", "environment: 'REGION' in process.env"],
+    ["return typeof process.env.REGION", "environment: typeof process.env.REGION"],
+    ['return process.getBuiltinModule("fs").readFileSync(a)', 'files: process.getBuiltinModule("fs").readFileSync(a)'],
+    ['const c = process.getBuiltinModule("node:crypto"); return c.randomUUID()', "randomness: c.randomUUID()"],
+    ["return process.getBuiltinModule(a)", "machine: process.getBuiltinModule(a)"],
   ])("%s", (code, expected) => {
     expect(bodyReads(code)).toEqual([expected]);
   });
@@ -93,6 +102,12 @@ describe("R12: code that reads what no key holds is found, with what it reads", 
     ['import pg from "pg"', "new pg.Pool()", "database"],
     ['import { v4 as id } from "uuid"', "id()", "randomness"],
     ['import dayjs from "dayjs"', "dayjs()", "clock"],
+    ['import { isToday } from "date-fns"', "isToday(a)", "clock"],
+    ['import { createRequire } from "node:module"', 'createRequire(a)("./helper.cjs")', "files"],
+    ['import { Kysely } from "kysely"', "new Kysely(a)", "database"],
+    ['import readExcel from "read-excel-file/node"', "readExcel(a)", "files"],
+    ['import { Worker } from "node:worker_threads"', "new Worker(a)", "processes"],
+    ['import { env } from "node:process"', "'REGION' in env", "environment"],
   ])("%s; %s", (head, code, kind) => {
     const reads = analyzeModule(`${head};\nexport const f = (a: any) => ${code};`).parts["f"]!.reads ?? [];
     expect(reads).toMatchObject([{ kind, line: 2 }]);
@@ -124,6 +139,8 @@ describe("R12: code that reads nothing else gives no false alarm", () => {
     'const c = require("node:crypto"); return c.createHash("sha256")',
     'return (await import("node:path")).join(a, b)',
     "const D = Date; return new D(2024, 1)",
+    "return new Date(...a, 1) instanceof Date && 'now' in Date",
+    'return process.getBuiltinModule("path").join(a, b)',
     "let floor; ({ floor } = Math); return floor(a)",
     "label: for (const now of a) { if (now) continue label }",
   ])("%s", (code) => {

@@ -37,7 +37,7 @@ class SecretValue {
 }
 
 /**
- * Wraps a whole input, config value or override, e.g. `{ inputs: { apiKey: secret(process.env.API_KEY) } }`.
+ * Wraps a whole input, config value or override (in the code of a node: `env("API_KEY", { secret: true })`), e.g. `{ inputs: { apiKey: secret(process.env.API_KEY) } }`.
  *
  * The node's function gets the plain value. What Cellar keeps has only the value's digest, and in recorded texts of
  * errors that repeat it stands `‹secret›` in its place. The key is that of the plain value: another secret executes what
