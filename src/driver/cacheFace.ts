@@ -6,7 +6,7 @@ import { didYouMean } from "../nearest.ts";
 import type { HistoryRecord, RunRecord } from "../protocol/index.ts";
 import type { LogEvent } from "../run/logLines.ts";
 import type { RunParts } from "../run/parts.ts";
-import type { PastRun } from "../run/startRun.ts";
+import type { PastRun } from "../run/pastRun.ts";
 import { type DecodedKey, decodeKey } from "./decodeKey.ts";
 import type { DriverParts } from "./driver.ts";
 import { theHost } from "./host.ts";

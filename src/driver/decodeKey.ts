@@ -1,7 +1,7 @@
 // What is a cache key made of? The node, its code version, and the versions of what it reads.
 import type { Binding, Digest, MetadataStore } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
-import type { PastRun } from "../run/startRun.ts";
+import type { PastRun } from "../run/pastRun.ts";
 import { wholeDigest } from "./wholeDigest.ts";
 
 export interface DecodedKey {

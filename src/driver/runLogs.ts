@@ -2,7 +2,7 @@
 
 import type { StatusLetter } from "../protocol/index.ts";
 import { hasKey, type LogEvent, type LogFacts, type LogLevel, logEvents } from "../run/logLines.ts";
-import type { PastRun } from "../run/startRun.ts";
+import type { PastRun } from "../run/pastRun.ts";
 
 /** Events by node, in topological order; nodes of which nothing is to be said at that level are absent. */
 export function runLogs(

@@ -2,7 +2,7 @@
 import type { MetadataStore } from "../contracts.ts";
 import type { RunRecord } from "../protocol/index.ts";
 import { behaviorOf } from "../run/logLines.ts";
-import type { PastRun } from "../run/startRun.ts";
+import type { PastRun } from "../run/pastRun.ts";
 
 export interface VersionsOfNode {
   /** Digest of its value; absent where it has none. Shortened where the store knows no more of it. */

@@ -158,5 +158,5 @@ function diskOf(file: string, options: OpenOptions): string | undefined {
 }
 
 function inodeOf(file: string): bigint | undefined {
-  return existsSync(file) ? statSync(file, { bigint: true }).ino : undefined;
+  return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
 }

@@ -217,7 +217,8 @@ export class Execution {
 
   #hit(i: number, version: string): void {
     this.#known(i, version);
-    if (this.board.isAwaited(i)) this.#demand(i);
+    if (this.board.hasValue[i] === 1) this.#supply(i, this.board.values[i]);
+    else if (this.board.isAwaited(i)) this.#demand(i);
   }
 
   /** The version of a node is known: whoever waits for it may be decided. */

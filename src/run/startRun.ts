@@ -1,10 +1,10 @@
 // How does a run go from its request to its record? Decide, tell, execute, write down.
-import type { Behavior, Binding } from "../contracts.ts";
 import { hitNote } from "../cues/notes.ts";
 import type { Closure } from "../dataflow/closure.ts";
 import type { Graph } from "../dataflow/graph.ts";
-import type { RunBody, RunRecord, RunState } from "../protocol/index.ts";
+import type { RunBody, RunState } from "../protocol/index.ts";
 import { type Calling, callAdapters } from "./adapters.ts";
+import { isOpen } from "./board.ts";
 import { type Decided, decide } from "./decide.ts";
 import { Execution } from "./execution.ts";
 import type { ExecutionParts } from "./executionParts.ts";
@@ -14,11 +14,11 @@ import { marksOf } from "./marksOf.ts";
 import { neededNodes } from "./needed.ts";
 import { newlySeen } from "./newlySeen.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
+import { type PastRun, pastRun } from "./pastRun.ts";
 import { readWhole } from "./readItems.ts";
 import { readValue } from "./readValue.ts";
 import { Recorder } from "./recorder.ts";
 import { replayHits } from "./replayHits.ts";
-import type { Resolution } from "./resolution.ts";
 import { runError } from "./runError.ts";
 import { runLog } from "./runLog.ts";
 import { saveAgain } from "./saveAgain.ts";
@@ -27,29 +27,12 @@ import { makeSlots } from "./slots.ts";
 import { storeWarning } from "./storeWarning.ts";
 import { tolerant } from "./tolerant.ts";
 
-/** What is remembered of a run: its record, and the full versions that the record shows shortened. */
-export interface PastRun {
-  readonly record: RunRecord;
-  /** By node; undefined for nodes that the run did not touch. */
-  versionsOf(node: string): NodeVersions | undefined;
-  /** By node and input. */
-  behaviors(): Readonly<Record<string, Behavior>>;
-}
-
 /** What a run gives to whoever asked for it. */
 export interface RunResult {
   readonly values: Readonly<Record<string, unknown>>;
   readonly error: unknown;
   /** Holds no values: it lives as long as the driver. */
   readonly past: PastRun;
-}
-
-export interface NodeVersions {
-  readonly data: string | undefined;
-  readonly code: string | undefined;
-  readonly key: string | undefined;
-  /** What the key was made of, by parameter; undefined for an input, and where there is no key. */
-  readonly bindings: readonly Binding[] | undefined;
 }
 
 /**
@@ -136,7 +119,7 @@ export async function startRun(
   const replayed = new Set<number>();
   await replayHits(x, replayed);
   const execution = new Execution(x);
-  const crash = (await performUnlessAborted(execution, options.signal)) ?? (await saveHits(x, warnings));
+  const crash = (await performUnlessAborted(execution, closure, options.signal)) ?? (await saveHits(x, warnings));
   ledger.flush();
   await replayHits(x, replayed); // of those whose hit became known by what was executed
 
@@ -182,32 +165,6 @@ export async function startRun(
   return { values: Object.fromEntries(values), error, past };
 }
 
-/** Made apart: what is made within the run would keep all of it, values included. */
-function pastRun(
-  record: RunRecord,
-  { indexOf }: Closure,
-  { versions, keys }: Pick<Recorder, "versions" | "keys">,
-  codes: Decided["asked"]["codes"],
-  bindings: Resolution["bindings"],
-  { recompute, behaviors }: RunOptions,
-): PastRun {
-  return {
-    record,
-    versionsOf(name) {
-      const i = indexOf.get(name);
-      if (i === undefined) return undefined;
-      return { data: versions[i], code: codes[i]?.code.version, key: keys[i], bindings: bindings[i] };
-    },
-    behaviors: () =>
-      Object.fromEntries(record.graph.names.map((name) => [name, behaviorIn({ recompute, behaviors }, name)])),
-  };
-}
-
-function behaviorIn({ recompute, behaviors }: Pick<RunOptions, "recompute" | "behaviors">, name: string): Behavior {
-  const { behavior } = behaviors.get(name)!;
-  return behavior === "default" && recompute !== true && recompute.has(name) ? "recompute" : behavior;
-}
-
 /** Hits are told last: until the run has ended, one whose bytes are lost may execute after all. */
 async function tellEnd(adapters: Calling, { resolution }: Decided, recorder: Recorder, state: RunState): Promise<void> {
   recorder.status.forEach((letter, i) => {
@@ -227,11 +184,16 @@ function warnOnce(warnings: Set<string>, { dataflowId, ownerId }: RunParts): (er
 }
 
 /** The error of a crash of the engine itself or, in strict mode, of a store; errors of bodies stay in the execution. */
-async function performUnlessAborted(execution: Execution, signal: AbortSignal | undefined): Promise<unknown> {
+async function performUnlessAborted(
+  execution: Execution,
+  closure: Closure,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
   const aborted = () => execution.stop("the run was interrupted");
   signal?.addEventListener("abort", aborted, { once: true });
   try {
     await execution.perform();
+    refuseLost(execution, closure);
     await execution.restoreAsked();
     return undefined;
   } catch (error) {
@@ -240,6 +202,12 @@ async function performUnlessAborted(execution: Execution, signal: AbortSignal | 
   } finally {
     signal?.removeEventListener("abort", aborted);
   }
+}
+
+/** Nothing is left to do: a node that still waited would leave its value out without a word. */
+function refuseLost({ board }: Execution, { asked, nodes }: Closure): void {
+  const lost = asked.find((i) => isOpen(board.stage[i]!));
+  if (lost !== undefined) throw new Error(`Cellar lost sight of \`${nodes[lost]!.name}\`. Please report it.`);
 }
 
 /** @returns what a store or format threw in strict mode */

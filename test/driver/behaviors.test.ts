@@ -114,6 +114,19 @@ describe("ignore", () => {
     expect(plain.words).toEqual({ rows: "executed", total: "unchanged", label: "hit" });
   });
 
+  it("R2, R22: gets a value that another node of this run computes for it", async () => {
+    const text = `
+export const first = () => { globalThis.tally("first"); return 2; };
+export const second = () => { globalThis.tally("first"); return 2; };
+export const a = (first: number) => first + 1;
+export const b = (second: number) => second + 1;
+`;
+    const ran = await kept(text, { ignore: ["a", "b"] }, ["a", "b"]);
+    expect(ran.values).toEqual({ a: 3, b: 3 });
+    expect(ran.words).toEqual({ first: "executed", second: "hit", a: "executed", b: "executed" });
+    expect(count).toEqual({ first: 1 });
+  });
+
   it("is computed when it is asked for, once", async () => {
     for (const _ of [1, 2]) {
       const ran = await kept(CHAIN, { ignore: ["rows"] }, ["rows", "total"]);
