@@ -9,14 +9,17 @@ import { versionOf } from "../values/version.ts";
 import { ipcOf, tableKindOf } from "./flatTable.ts";
 import { columnPath } from "./unwritable.ts";
 
-/** The path of the innermost part that differs, or its column; "" where only the whole does. */
+/** The path of the innermost part that differs, or its column in a frame or a list of records; "" where only the whole does. */
 export function firstDifference(a: unknown, b: unknown, classes: ClassTable): string {
+  const isRecords = tableKindOf(a) === "records";
   let path = "";
+  let depth = 0;
   for (;;) {
     const column = differingColumn(a, b);
     if (column !== undefined) return column === "" ? path : columnPath(column);
     const key = differingKey(a, b, classes);
     if (key === undefined) return path;
+    if (isRecords && ++depth === 2) return columnPath(String(key));
     path += step(key);
     a = (a as Record<PropertyKey, unknown>)[key];
     b = (b as Record<PropertyKey, unknown>)[key];

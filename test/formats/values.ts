@@ -100,6 +100,7 @@ export const records: Readonly<Record<string, () => unknown>> = {
   "records with a bigint beyond 64 bits": () => [{ n: 1n << 70n }],
   "records with an invalid date": () => [{ d: new Date(Number.NaN) }],
   "records with dates before the year 0 and after 9999": () => [{ d: new Date(-8.64e15) }, { d: new Date(8.64e15) }],
+  "records with a text that sheets change": () => [{ t: "a" }, { t: "\u{10fffe}a" }],
   "records of unlike keys": () => [{ a: 1 }, { b: 1 }],
   "records of keys in another order": () => [
     { a: 1, b: 1 },
