@@ -4,22 +4,22 @@ import type { Behavior } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import type { HistoryRecord, RunRecord } from "../protocol/index.ts";
-import type { LogEvent } from "../run/logLines.ts";
 import type { RunParts } from "../run/parts.ts";
-import type { PastRun } from "../run/pastRun.ts";
-import { type DecodedKey, decodeKey } from "./decodeKey.ts";
+import type { LogEvent } from "../run/record/logLines.ts";
+import type { PastRun } from "../run/record/pastRun.ts";
 import type { DriverParts } from "./driver.ts";
 import { theHost } from "./host.ts";
 import type { KeepFace } from "./keepFace.ts";
-import { HISTORY } from "./optionChecks.ts";
-import { readHistory, readRun } from "./readRuns.ts";
-import { refuseOptions } from "./refuseOptions.ts";
-import { runLogs } from "./runLogs.ts";
-import { runVersions, type VersionsOfNode } from "./runVersions.ts";
-import { type MetadataFace, metadataFace, type ResultFace, resultFace } from "./storeFaces.ts";
+import { HISTORY } from "./options/optionChecks.ts";
+import { refuseOptions } from "./options/refuseOptions.ts";
+import { type MetadataFace, metadataFace, type ResultFace, resultFace } from "./stores/storeFaces.ts";
+import { valueIn } from "./stores/valueIn.ts";
+import { type DecodedKey, decodeKey } from "./told/decodeKey.ts";
+import { readHistory, readRun } from "./told/readRuns.ts";
+import { runLogs } from "./told/runLogs.ts";
+import { runVersions, type VersionsOfNode } from "./told/runVersions.ts";
+import { type HistoryView, type RunView, viewOfHistory, viewOfRun } from "./told/views.ts";
 import type { Key } from "./types.ts";
-import { valueIn } from "./valueIn.ts";
-import { type HistoryView, type RunView, viewOfHistory, viewOfRun } from "./views.ts";
 
 export interface CacheFace<Nodes> extends KeepFace<Key<Nodes>> {
   /** Ids of this driver's runs, oldest first; the newest 1,000. What is told of runs below is told of these. */

@@ -2,7 +2,7 @@
 import { readdirSync, readlinkSync, statSync } from "node:fs";
 import path from "node:path";
 import { digestOf } from "../identity/digest.ts";
-import type { FileState } from "../run/outside.ts";
+import type { FileState } from "../run/decide/outside.ts";
 import { type DeclaredFile, file } from "../values/declaredFile.ts";
 
 /**

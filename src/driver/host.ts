@@ -1,5 +1,5 @@
 // Who runs the engine, and where does it show things? A notebook kernel says so once; a script says nothing.
-import { speakAs } from "../run/listening.ts";
+import { speakAs } from "../run/replay/listening.ts";
 
 /** MIME types to data, as Jupyter's display messages carry them. */
 export type MimeBundle = Readonly<Record<string, unknown>>;

@@ -8,8 +8,8 @@ import type { KeepParts } from "../keep/keepParts.ts";
 import { makePins, type Pins } from "../keep/pins.ts";
 import { type Later, sweepLater } from "../keep/sweepLater.ts";
 import { sweepMarked } from "../keep/sweepMarked.ts";
-import { type GarbagePlan, viewOfGarbage } from "./garbageView.ts";
-import { viewOfAcceptance } from "./verificationView.ts";
+import { type GarbagePlan, viewOfGarbage } from "./told/garbageView.ts";
+import { viewOfAcceptance } from "./told/verificationView.ts";
 
 export interface KeepFace<Name extends string = string> extends Pins<Name> {
   /**

@@ -3,16 +3,16 @@ import type { Graph } from "../dataflow/graph.ts";
 import { cellarError } from "../errors.ts";
 import { type Acceptance, type AcceptOptions, acceptNode, checkAcceptOptions } from "../keep/accept.ts";
 import { checkVerifyOptions, type Hit, type Verification, type VerifyOptions, verifyHits } from "../keep/verify.ts";
-import { decide } from "../run/decide.ts";
+import { decide } from "../run/decide/decide.ts";
+import type { Scene } from "../run/decide/scene.ts";
 import { executeAgain } from "../run/executeAgain.ts";
 import type { RunOptions, RunParts } from "../run/parts.ts";
-import type { Scene } from "../run/scene.ts";
-import type { Givens } from "./given.ts";
-import { ACCEPT, VERIFY } from "./optionChecks.ts";
-import type { Given, Seeded } from "./options.ts";
-import { refuseOptions } from "./refuseOptions.ts";
-import { seeded } from "./seed.ts";
-import { viewOfAcceptance, viewOfVerification } from "./verificationView.ts";
+import type { Givens } from "./options/given.ts";
+import { ACCEPT, VERIFY } from "./options/optionChecks.ts";
+import type { Given, Seeded } from "./options/options.ts";
+import { refuseOptions } from "./options/refuseOptions.ts";
+import { seeded } from "./options/seed.ts";
+import { viewOfAcceptance, viewOfVerification } from "./told/verificationView.ts";
 
 export interface Truth<Nodes, Inputs, Name extends string> {
   /**

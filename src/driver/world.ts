@@ -7,7 +7,7 @@ import type { Clock, FileMemo, MetadataStore } from "../contracts.ts";
 import { cellarError, isEnoent } from "../errors.ts";
 import { digestOf } from "../identity/digest.ts";
 import { didYouMean } from "../nearest.ts";
-import type { FileState, World } from "../run/outside.ts";
+import type { FileState, World } from "../run/decide/outside.ts";
 import type { DeclaredFile } from "../values/declaredFile.ts";
 import { folderState } from "./folderState.ts";
 

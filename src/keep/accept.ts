@@ -1,8 +1,8 @@
 // May a node keep its stored value, although its code has changed? The user says so; it is written down, and can be undone (R26).
 import type { Entry, LastSeen, MetadataStore, NewAcceptance } from "../contracts.ts";
 import { cellarError } from "../errors.ts";
-import type { Decided } from "../run/decide.ts";
-import { unknownDeps } from "../run/plan.ts";
+import type { Decided } from "../run/decide/decide.ts";
+import { unknownDeps } from "../run/decide/plan.ts";
 
 export interface AcceptOptions {
   /** Why the stored value is still right; shown on every hit. */

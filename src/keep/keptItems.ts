@@ -1,6 +1,6 @@
 // Which values are items of a stored list? Where the list stays, they stay: it is only their versions.
 import type { Digest, ResultStore } from "../contracts.ts";
-import { type ItemList, itemsFormat } from "../run/itemList.ts";
+import { type ItemList, itemsFormat } from "../run/items/itemList.ts";
 import type { Candidate } from "./garbagePlan.ts";
 
 /** The same candidates; an item was needed when its list was, and is kept by what keeps that. */

@@ -2,7 +2,7 @@
 import type { Closure } from "../dataflow/closure.ts";
 import { cellarError } from "../errors.ts";
 import type { NodeError, RunState } from "../protocol/index.ts";
-import { errorLine } from "./nodeError.ts";
+import { errorLine } from "./record/nodeError.ts";
 
 /** What became of a node; `unchanged` is an execution whose value is that of the last time. */
 export type NodeStatus = "hit" | "executed" | "unchanged" | "failed" | "skipped";

@@ -1,6 +1,6 @@
 // Where does each node of a live run stand, and what does it wait for? Counters, so that every step is constant work.
-import { neededNodes } from "./needed.ts";
-import type { Resolution } from "./resolution.ts";
+import { neededNodes } from "./decide/needed.ts";
+import type { Resolution } from "./decide/resolution.ts";
 
 /** `idle`: undecided. `wants`: will execute, waits for values. `settled`: its version is known. */
 export type Stage = "idle" | "wants" | "ready" | "runs" | "settled" | "failed" | "skipped";

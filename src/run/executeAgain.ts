@@ -5,16 +5,16 @@ import type { Preview } from "../protocol/index.ts";
 import { encodeValue } from "../values/encode.ts";
 import { isImmutable } from "../values/isImmutable.ts";
 import { versionOf } from "../values/version.ts";
-import { defaultKey } from "./ask.ts";
-import { callBody } from "./callBody.ts";
-import type { Decided } from "./decide.ts";
-import { ItemList } from "./itemList.ts";
-import { itemsAgain, itemsOf, valuesIn, versionOfItems } from "./itemsAgain.ts";
-import { copyOf, keepCopy } from "./lending.ts";
-import { lostHowText } from "./lostText.ts";
-import { errorLine } from "./nodeError.ts";
+import { callBody } from "./call/callBody.ts";
+import { defaultKey } from "./decide/ask.ts";
+import type { Decided } from "./decide/decide.ts";
+import { ItemList } from "./items/itemList.ts";
+import { itemsAgain, itemsOf, valuesIn, versionOfItems } from "./items/itemsAgain.ts";
+import { copyOf, keepCopy } from "./lend/lending.ts";
 import type { RunParts } from "./parts.ts";
 import { type Reading, readValue } from "./readValue.ts";
+import { lostHowText } from "./record/lostText.ts";
+import { errorLine } from "./record/nodeError.ts";
 
 export type Again =
   | { readonly what: "same" }

@@ -1,20 +1,20 @@
 // What happens now? Reads what is needed, executes what must, decides the rest as versions become known.
 import { Board } from "./board.ts";
 import { type Body, makeBody } from "./body.ts";
+import { needAlso } from "./decide/needed.ts";
+import type { LostHow } from "./decide/resolution.ts";
 import { Errands } from "./errands.ts";
 import type { ExecutionParts } from "./executionParts.ts";
+import { restoreAsked, spoil } from "./lend/spoil.ts";
 import { lostBelow } from "./lostBelow.ts";
-import { lostText } from "./lostText.ts";
-import { needAlso } from "./needed.ts";
 import { openBoard } from "./openBoard.ts";
 import type { Outcome, Waits } from "./outcome.ts";
-import { recordFailure, recordSkip } from "./recordEnd.ts";
-import { recordHit } from "./recordHit.ts";
+import { lostText } from "./record/lostText.ts";
+import { recordFailure, recordSkip } from "./record/recordEnd.ts";
+import { recordHit } from "./record/recordHit.ts";
+import { tellExecution } from "./record/tellExecution.ts";
 import { redoBelow } from "./redoBelow.ts";
-import type { LostHow } from "./resolution.ts";
 import { noteJoined } from "./savedFiles.ts";
-import { restoreAsked, spoil } from "./spoil.ts";
-import { tellExecution } from "./tellExecution.ts";
 import { joinTwin, settleTwins } from "./twins.ts";
 
 /**

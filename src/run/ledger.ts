@@ -4,11 +4,11 @@ import type { CodeVersion } from "../identity/codeVersion.ts";
 import type { Environment } from "../identity/environment.ts";
 import type { Preview } from "../protocol/index.ts";
 import type { Saved } from "./encodeChosen.ts";
-import type { Journal } from "./journal.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
-import type { NodeChange, Recorder } from "./recorder.ts";
-import { REPLAY_FORMAT, REPLAY_VERSION } from "./replayBytes.ts";
-import { storeWarning } from "./storeWarning.ts";
+import type { Journal } from "./record/journal.ts";
+import type { NodeChange, Recorder } from "./record/recorder.ts";
+import { storeWarning } from "./record/storeWarning.ts";
+import { REPLAY_FORMAT, REPLAY_VERSION } from "./replay/replayBytes.ts";
 
 /** An execution whose value is known and not yet written. */
 export interface Finished {

@@ -1,6 +1,6 @@
 // Which nodes can no longer have what they wait for, now that this one failed?
 import type { Board } from "./board.ts";
-import type { Resolution } from "./resolution.ts";
+import type { Resolution } from "./decide/resolution.ts";
 
 /** Nearest first. Nodes below that have their value, or hit without it, go on. */
 export function lostBelow(resolution: Resolution, board: Board, failed: number): readonly number[] {

@@ -5,9 +5,9 @@ import type { CodeMode } from "../identity/codeVersion.ts";
 import type { Surroundings } from "../identity/environment.ts";
 import type { RunBody, RunEndEvent, RunEvent, RunRecord } from "../protocol/index.ts";
 import type { Adapter } from "./adapters.ts";
-import type { Limits } from "./attemptRule.ts";
+import type { Limits } from "./call/attemptRule.ts";
+import type { World } from "./decide/outside.ts";
 import type { Flights } from "./flights.ts";
-import type { World } from "./outside.ts";
 
 /** How long does a run have patience with another process that computes what it needs? All in ms. */
 export interface LeasePeriods {

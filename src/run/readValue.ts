@@ -4,10 +4,10 @@ import type { Digest, Format, HashedBytes, Payload, ResultStore } from "../contr
 import { isCellarError } from "../errors.ts";
 import { isClassChanged } from "../values/decode.ts";
 import { versionOf } from "../values/version.ts";
-import { ItemList } from "./itemList.ts";
+import type { LostHow } from "./decide/resolution.ts";
+import type { StoreSnapshot } from "./decide/storeSnapshot.ts";
+import { ItemList } from "./items/itemList.ts";
 import type { RunParts } from "./parts.ts";
-import type { LostHow } from "./resolution.ts";
-import type { StoreSnapshot } from "./storeSnapshot.ts";
 
 /** From here on, reading and hashing at once is worth the turns of the event loop that it takes. */
 const LARGE_BYTES = 1 << 20;

@@ -1,7 +1,7 @@
 // What if a node that had been a hit executed to another value? All that was decided from the old one is decided again.
 import type { Board } from "./board.ts";
+import { below } from "./decide/readable.ts";
 import type { ExecutionParts } from "./executionParts.ts";
-import { below } from "./readable.ts";
 
 export function redoBelow({ resolution, closure, recorder }: ExecutionParts, board: Board, i: number): void {
   const name = closure.nodes[i]!.name;

@@ -1,8 +1,8 @@
 // What does a user get thrown when a run did not end well?
 import type { Closure } from "../dataflow/closure.ts";
 import { cellarError, isCellarError } from "../errors.ts";
-import { ItemsFailed } from "./itemsFailed.ts";
-import { errorLine } from "./nodeError.ts";
+import { ItemsFailed } from "./items/itemsFailed.ts";
+import { errorLine } from "./record/nodeError.ts";
 
 /** The first failure, with its error as the cause; undefined where nothing failed. */
 export function runError(

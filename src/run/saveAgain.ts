@@ -1,10 +1,10 @@
 // Which hits are stored in another format than the one chosen now? They are saved again from what is stored; nothing executes.
 import type { Format, Payload } from "../contracts.ts";
 import { savedAgainNote } from "../cues/notes.ts";
+import { isOpaque } from "./decide/question.ts";
 import { refusedText, type Saved, savedAs } from "./encodeChosen.ts";
 import type { ExecutionParts } from "./executionParts.ts";
-import { isOpaque } from "./question.ts";
-import { storeWarning } from "./storeWarning.ts";
+import { storeWarning } from "./record/storeWarning.ts";
 
 /**
  * To be called when a run's nodes are settled. The older payloads stay until they are collected.

@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import type { Digest, Entry, MetadataStore, SavedFile } from "../contracts.ts";
 import { digestOf } from "../identity/digest.ts";
 import { file } from "../values/declaredFile.ts";
+import type { FileState, World } from "./decide/outside.ts";
 import type { ExecutionParts } from "./executionParts.ts";
-import type { FileState, World } from "./outside.ts";
 
 /** The files that a saver wrote. */
 export interface Saved {

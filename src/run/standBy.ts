@@ -2,10 +2,10 @@
 import type { Digest, Entry, Lease } from "../contracts.ts";
 import { JOINED_NOTE } from "../cues/notes.ts";
 import type { Terms } from "./begin.ts";
+import { makeSleepers } from "./call/sleepers.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import { NOTHING, type Outcome, type Waits } from "./outcome.ts";
 import { silence } from "./silence.ts";
-import { makeSleepers } from "./sleepers.ts";
 
 export interface StandBy {
   /** What the node asks for now, after what it has seen. */

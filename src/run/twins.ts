@@ -2,9 +2,9 @@
 import type { Entry } from "../contracts.ts";
 import { isImmutable } from "../values/isImmutable.ts";
 import type { Board } from "./board.ts";
+import { isOpaque } from "./decide/question.ts";
 import type { ExecutionParts } from "./executionParts.ts";
-import { isOpaque } from "./question.ts";
-import { recordHit } from "./recordHit.ts";
+import { recordHit } from "./record/recordHit.ts";
 
 /**
  * Gives the value of a node that executed to its twins; those that are settled by it.

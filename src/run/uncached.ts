@@ -8,16 +8,16 @@ import type { FunctionNode } from "../dataflow/node.ts";
 import { cellarError, isCellarError } from "../errors.ts";
 import type { RunState } from "../protocol/index.ts";
 import type { Calling } from "./adapters.ts";
-import { openInputs } from "./askOutside.ts";
-import { callAgain } from "./callAgain.ts";
-import type { CallParts } from "./callBody.ts";
-import { ItemsFailed } from "./itemsFailed.ts";
-import { errorLine, nodeError } from "./nodeError.ts";
-import { type Outside, outsideOf, type World } from "./outside.ts";
+import { callAgain } from "./call/callAgain.ts";
+import type { CallParts } from "./call/callBody.ts";
+import { openInputs } from "./decide/askOutside.ts";
+import { type Outside, outsideOf, type World } from "./decide/outside.ts";
+import { boundByRun } from "./decide/runSeed.ts";
+import { ItemsFailed } from "./items/itemsFailed.ts";
+import { givenTo, UncachedItems, uncachedItems } from "./items/uncachedItems.ts";
 import type { RunOptions } from "./parts.ts";
-import { boundByRun } from "./runSeed.ts";
+import { errorLine, nodeError } from "./record/nodeError.ts";
 import { makeSlots } from "./slots.ts";
-import { givenTo, UncachedItems, uncachedItems } from "./uncachedItems.ts";
 
 export interface UncachedOptions
   extends Pick<RunOptions, "concurrency" | "signal" | "onError" | "limits" | "seed">,

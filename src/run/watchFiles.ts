@@ -1,7 +1,7 @@
 // Did a declared file change while a node read it? Then what it made of it is no value of its key (R28).
 import type { FunctionNode } from "../dataflow/node.ts";
 import { isDeclaredFile } from "../values/declaredFile.ts";
-import { defaultKey } from "./ask.ts";
+import { defaultKey } from "./decide/ask.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 
 /** In words, and told in the record, of each file once as a warning; undefined where all files are what they were. */

@@ -3,6 +3,7 @@ import type { CallExpression, Node, SourceFile } from "typescript";
 import { cellarError, isCellarError } from "../errors.ts";
 import { codeDigest } from "./codeDigest.ts";
 import { compiler } from "./compiler.ts";
+import { watchedNames } from "./constants/watchedNames.ts";
 import { isLiteralImport } from "./dynamicImport.ts";
 import { type Emitted, emit, type Foreign, IMPORT } from "./emit.ts";
 import { FACTS_VERSION, type FileFacts, type ImportFacts, type Problem } from "./facts.ts";
@@ -11,15 +12,14 @@ import { findingsOf, importsByName } from "./findingsOf.ts";
 import { foreignIn } from "./foreign.ts";
 import { markErasedImports, staticImports } from "./imports.ts";
 import { CELLAR_EXPORT, moduleCode } from "./moduleCode.ts";
-import { moduleNamesOf } from "./moduleNames.ts";
-import { moduleWrites } from "./moduleWrites.ts";
+import { moduleNamesOf } from "./names/moduleNames.ts";
+import { sharedNames } from "./names/sharedNames.ts";
 import { nodesOf } from "./nodes.ts";
 import { parse } from "./parse.ts";
-import { sharedNames } from "./sharedNames.ts";
 import { type TopLevel, topLevelOf } from "./topLevel.ts";
-import { topLevelCode } from "./topLevelCode.ts";
 import { problemBehind } from "./unreadable.ts";
-import { watchedNames } from "./watchedNames.ts";
+import { moduleWrites } from "./writes/moduleWrites.ts";
+import { topLevelCode } from "./writes/topLevelCode.ts";
 
 /**
  * Reads a local file of TypeScript or JavaScript. All its code counts: symbol by symbol would need its effects known.

@@ -3,8 +3,8 @@ import type { Identifier, Node } from "typescript";
 import { compiler } from "./compiler.ts";
 import { isImportCall, literalArgument } from "./dynamicImport.ts";
 import type { Doubt } from "./facts.ts";
+import { accessOf, callOf, sameValue, writeOf } from "./names/uses.ts";
 import { placeOf, shortText } from "./place.ts";
-import { accessOf, callOf, sameValue, writeOf } from "./uses.ts";
 
 /** A doubt about a node, with the code of what stands around it. */
 export function doubtAt(what: string, node: Node): Doubt {

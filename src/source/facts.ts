@@ -1,10 +1,10 @@
 // What does the text of a module say? Plain facts, without TypeScript, that survive as JSON.
 import type { Behavior, Impure, Lending } from "../contracts.ts";
-import type { PathText } from "./pathText.ts";
-import type { Read } from "./reads.ts";
+import type { PathText } from "./reads/pathText.ts";
+import type { Read } from "./reads/reads.ts";
 
-export type { PathText } from "./pathText.ts";
-export type { Read, ReadKind } from "./reads.ts";
+export type { PathText } from "./reads/pathText.ts";
+export type { Read, ReadKind } from "./reads/reads.ts";
 
 /** Raised whenever the analyser would give other facts for the same text. */
 export const FACTS_VERSION = 14;

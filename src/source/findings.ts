@@ -1,19 +1,19 @@
 // What does one top-level tree reach, write and mention? All that the rules ask of it, from a single walk.
 import type { Identifier, Node } from "typescript";
+import { classOfStaticThis } from "./classes/staticThis.ts";
 import { compiler } from "./compiler.ts";
 import { globalDoubt, namespaceDoubt, syntaxDoubt } from "./doubts.ts";
 import { dynamicImportOf } from "./dynamicImport.ts";
-import { isEffect } from "./effects.ts";
 import type { Doubt, ImportFacts, PartFacts, Read } from "./facts.ts";
-import { isGlobal } from "./globals.ts";
-import { dynamicImportReads, globalReads, importReads, type ReadAt, syntaxReads } from "./impureReads.ts";
-import { type LoadCall, loadCallOf } from "./loadCalls.ts";
-import { globalMention, importMention, syntaxMention } from "./mentions.ts";
-import { writesParameter } from "./parameterWrites.ts";
-import { type PathText, pathTexts } from "./pathText.ts";
-import { isLocal, type Place, walkScopes } from "./scopes.ts";
-import { classOfStaticThis } from "./staticThis.ts";
-import { callOf, sameValue, type Write, writeOf } from "./uses.ts";
+import { isGlobal } from "./names/globals.ts";
+import { isLocal, type Place, walkScopes } from "./names/scopes.ts";
+import { callOf, sameValue, type Write, writeOf } from "./names/uses.ts";
+import { dynamicImportReads, globalReads, importReads, type ReadAt, syntaxReads } from "./reads/impureReads.ts";
+import { globalMention, importMention, syntaxMention } from "./reads/mentions.ts";
+import { type PathText, pathTexts } from "./reads/pathText.ts";
+import { isEffect } from "./writes/effects.ts";
+import { type LoadCall, loadCallOf } from "./writes/loadCalls.ts";
+import { writesParameter } from "./writes/parameterWrites.ts";
 
 /** What the walk must know of the module around the tree. */
 export interface Surroundings {

@@ -2,7 +2,7 @@
 import type { Node, SourceFile } from "typescript";
 import type { ImportFacts } from "./facts.ts";
 import { type Findings, findIn } from "./findings.ts";
-import { sharedNames } from "./sharedNames.ts";
+import { sharedNames } from "./names/sharedNames.ts";
 import type { TopLevel } from "./topLevel.ts";
 
 export interface FileFindings {

@@ -1,9 +1,9 @@
 // Which function stands behind an exported name, and what wraps it?
 import type { ArrowFunction, FunctionDeclaration, FunctionExpression, Node } from "typescript";
 import { compiler } from "./compiler.ts";
-import { type ModifierCall, takeModifiers } from "./modifierCalls.ts";
+import { type ModifierCall, takeModifiers } from "./modifiers/modifierCalls.ts";
+import { variantPart } from "./modifiers/variants.ts";
 import type { Declared, Piece, TopLevel } from "./topLevel.ts";
-import { variantPart } from "./variants.ts";
 
 export type NodeFunction = FunctionDeclaration | FunctionExpression | ArrowFunction;
 

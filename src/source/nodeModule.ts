@@ -2,6 +2,7 @@
 import type { SourceFile, Statement } from "typescript";
 import { cellarError, isCellarError } from "../errors.ts";
 import { compiler } from "./compiler.ts";
+import { holds, watchedNames } from "./constants/watchedNames.ts";
 import { compilerOptions } from "./emit.ts";
 import type { Problem } from "./facts.ts";
 import { hiddenCode } from "./moduleCode.ts";
@@ -9,7 +10,6 @@ import { nodesOf } from "./nodes.ts";
 import { parse } from "./parse.ts";
 import { topLevelOf } from "./topLevel.ts";
 import { problemBehind } from "./unreadable.ts";
-import { holds, watchedNames } from "./watchedNames.ts";
 
 /** `Symbol.for` this name is the function that a loaded file hands its values to. */
 export const ADOPT = "cellar.adopt/1";

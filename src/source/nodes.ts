@@ -5,15 +5,15 @@ import { compiler } from "./compiler.ts";
 import { docOf } from "./docComment.ts";
 import { hasModifier } from "./erased.ts";
 import type { ModifierFacts, NodeFacts, Problem } from "./facts.ts";
-import { functionNamed } from "./functionNamed.ts";
-import type { ModifierCall } from "./modifierCalls.ts";
-import { modifierFacts } from "./modifierFacts.ts";
+import { functionNamed } from "./modifiers/functionNamed.ts";
+import type { ModifierCall } from "./modifiers/modifierCalls.ts";
+import { modifierFacts } from "./modifiers/modifierFacts.ts";
+import { choiceProblems } from "./modifiers/variants.ts";
 import { type FoundFunction, type NodeFunction, nodeFunctionsOf } from "./nodeFunction.ts";
 import { parametersOf } from "./parameters.ts";
 import { placeOf } from "./place.ts";
 import { returnsOf } from "./returns.ts";
 import type { Declared, Piece, TopLevel } from "./topLevel.ts";
-import { choiceProblems } from "./variants.ts";
 
 export interface FoundNode {
   readonly facts: NodeFacts;

@@ -1,11 +1,11 @@
 // What does a node ask for? Its parameters, by name.
 import type { NodeArray, ParameterDeclaration } from "typescript";
-import { boundIdentifiers } from "./bindings.ts";
-import { codedDefault } from "./codedDefault.ts";
 import { compiler } from "./compiler.ts";
+import { codedDefault } from "./constants/codedDefault.ts";
+import { literalValue } from "./constants/literalValue.ts";
 import { isErased } from "./erased.ts";
 import type { ParameterFacts, Problem } from "./facts.ts";
-import { literalValue } from "./literalValue.ts";
+import { boundIdentifiers } from "./names/bindings.ts";
 import { placeOf, shortText } from "./place.ts";
 
 /** The parameters of a node's function, and what is wrong with them. */

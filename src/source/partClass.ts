@@ -1,10 +1,10 @@
 // How does a top-level value count: by its code, by its value, or as state (R8)?
 import { compiler } from "./compiler.ts";
+import { type Holds, type HoldsOf, isLiteralEnum, literalHolds } from "./constants/literalConstant.ts";
+import { isLiteralNamespace } from "./constants/literalNamespace.ts";
 import type { PartClass } from "./facts.ts";
-import { type Holds, type HoldsOf, isLiteralEnum, literalHolds } from "./literalConstant.ts";
-import { isLiteralNamespace } from "./literalNamespace.ts";
-import type { ModuleWrite } from "./moduleWrites.ts";
 import type { Declared, Piece } from "./topLevel.ts";
+import type { ModuleWrite } from "./writes/moduleWrites.ts";
 
 /** What the class of one name depends on. */
 export interface ClassContext {

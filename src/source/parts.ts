@@ -1,23 +1,23 @@
 // What does each top-level name of a module stand for, as part of a code version?
 import type { Node, SourceFile } from "typescript";
-import { classesAround } from "./classesAround.ts";
+import { classesAround } from "./classes/classesAround.ts";
+import { instancesOf } from "./classes/instances.ts";
+import { hasComputedStatics, staticDoubts } from "./classes/statics.ts";
 import { codeDigest } from "./codeDigest.ts";
 import { compiler } from "./compiler.ts";
+import type { Holds } from "./constants/literalConstant.ts";
+import { isLiteralNamespace, namespaceDoubts } from "./constants/literalNamespace.ts";
 import { doubtAt } from "./doubts.ts";
 import { type ImportFacts, type PartClass, type PartFacts, TOP_LEVEL_CODE } from "./facts.ts";
 import type { Findings } from "./findings.ts";
 import { importsByName } from "./findingsOf.ts";
-import { instancesOf } from "./instances.ts";
-import type { Holds } from "./literalConstant.ts";
-import { isLiteralNamespace, namespaceDoubts } from "./literalNamespace.ts";
-import { type ModuleWrite, moduleWrites } from "./moduleWrites.ts";
+import { variantPart } from "./modifiers/variants.ts";
 import { partClass, partHolds } from "./partClass.ts";
 import { placeAt, placeOf } from "./place.ts";
-import { hasComputedStatics, staticDoubts } from "./statics.ts";
 import type { Declared, TopLevel } from "./topLevel.ts";
-import { topLevelCode } from "./topLevelCode.ts";
-import { variantPart } from "./variants.ts";
-import { setsComputedProperty, writeDoubts } from "./writeDoubts.ts";
+import { type ModuleWrite, moduleWrites } from "./writes/moduleWrites.ts";
+import { topLevelCode } from "./writes/topLevelCode.ts";
+import { setsComputedProperty, writeDoubts } from "./writes/writeDoubts.ts";
 
 /** What the parts are made of. */
 export interface PartSources {

@@ -8,12 +8,12 @@ import type {
   VariableDeclaration,
   VariableDeclarationList,
 } from "typescript";
-import { boundIdentifiers, hoistedVars } from "./bindings.ts";
 import { compiler } from "./compiler.ts";
 import { hasModifier, isErased } from "./erased.ts";
-import { type ModifierCall, takeModifiers } from "./modifierCalls.ts";
+import { type ModifierCall, takeModifiers } from "./modifiers/modifierCalls.ts";
+import { choiceIn } from "./modifiers/variants.ts";
+import { boundIdentifiers, hoistedVars } from "./names/bindings.ts";
 import { unwrap } from "./shape.ts";
-import { choiceIn } from "./variants.ts";
 
 export type DeclaredKind = "function" | "class" | "enum" | "namespace" | "variable";
 

@@ -2,13 +2,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { MessagePort } from "node:worker_threads";
 import { innermost } from "../dataflow/modifiers/wrap.ts";
-import { classes } from "../driver/classes.ts";
-import { createLoader, type LazyModule } from "../driver/loader.ts";
+import { classes } from "../driver/modules/classes.ts";
+import { createLoader, type LazyModule } from "../driver/modules/loader.ts";
 import { readSurroundings } from "../driver/surroundings.ts";
 import { joined, type Task, type Told, type Written } from "../executors/task.ts";
 import { tellThrown } from "../executors/thrown.ts";
-import { collected } from "../run/collected.ts";
-import { plainChunk } from "../run/listening.ts";
+import { collected } from "../run/call/collected.ts";
+import { plainChunk } from "../run/replay/listening.ts";
 import type { ModuleFacts } from "../source/index.ts";
 import { decodeValue } from "../values/decode.ts";
 import { encodeValue } from "../values/encode.ts";

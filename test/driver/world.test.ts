@@ -6,7 +6,7 @@ import type { FileMemo } from "../../src/contracts.ts";
 import { worldWith } from "../../src/driver/world.ts";
 import { file } from "../../src/index.ts";
 import { memoryMetadata } from "../../src/metadata/memory.ts";
-import { outsideOf } from "../../src/run/outside.ts";
+import { outsideOf } from "../../src/run/decide/outside.ts";
 
 let folder = "";
 beforeEach(() => {

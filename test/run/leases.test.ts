@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { MetadataStore } from "../../src/contracts.ts";
-import { setLeasePeriods } from "../../src/driver/leasePeriods.ts";
+import { setLeasePeriods } from "../../src/driver/stores/leasePeriods.ts";
 import { memoryMetadata, memoryResults, onRun, type RunMessage } from "../../src/index.ts";
 import { openDatabase } from "../../src/metadata/openDatabase.ts";
 import { ownOwner } from "../../src/metadata/owner.ts";

@@ -1,0 +1,30 @@
+// What can be said of a default that is no literal: what does it count as, and does it need a call to have a value?
+import type { ParameterDeclaration } from "typescript";
+import { codeDigest } from "../codeDigest.ts";
+import { compiler } from "../compiler.ts";
+import type { CodedDefault } from "../facts.ts";
+import { boundIdentifiers } from "../names/bindings.ts";
+import { isLocal, walkScopes } from "../names/scopes.ts";
+import { kindOf } from "../shape.ts";
+
+export function codedDefault({ initializer, parent }: ParameterDeclaration): CodedDefault {
+  const ts = compiler();
+  const names = new Set(["arguments"]);
+  for (const { name } of parent.parameters) for (const { text } of boundIdentifiers(name)) names.add(text);
+  // `const out = function own(x = own.rate) { … }`: nobody else knows it by that name.
+  if (ts.isFunctionExpression(parent) && parent.name !== undefined) names.add(parent.name.text);
+  let standsAlone = true;
+  walkScopes(
+    initializer!,
+    () => new Set(),
+    (node, place) => {
+      const isOfCall = ts.isIdentifier(node)
+        ? names.has(node.text) && !isLocal(node.text, place)
+        : OF_CALL.has(kindOf(node));
+      if (isOfCall) standsAlone = false;
+    },
+  );
+  return { code: initializer!.getText(), digest: codeDigest([initializer!], { name: "default" }), standsAlone };
+}
+
+const OF_CALL: ReadonlySet<string> = new Set(["ThisKeyword", "SuperKeyword", "MetaProperty"]);
