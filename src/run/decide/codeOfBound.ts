@@ -4,8 +4,8 @@ import type { ModuleInstance } from "../../dataflow/module.ts";
 import type { CodeMode } from "../../identity/codeVersion.ts";
 import { digestOf } from "../../identity/digest.ts";
 
-/** Code that may reach what its words don't name. */
-const HIDES = /\b(import|require|eval|Function)\b/;
+/** Code that may reach what its words don't name; an escape may stand for a letter of a name. */
+const HIDES = /\b(?:import|require|eval|Function)\b|\\u/;
 const WORD = /[\p{ID_Continue}$]+/gu;
 
 /**
