@@ -71,6 +71,15 @@ const FUNCTION_SHAPES: readonly NodeShape[] = [
       makes: [place.name],
     };
   },
+  // A function that is bound counts with all that it reaches.
+  (pen, place) => {
+    const [term = pen.number()] = place.terms;
+    const bound = `{ apply: (x${pen.type("any")}) =>${pen.gap()}digest(x, ${term}, ${pen.number()}) }`;
+    const { declared: params, read } = parameters(pen, place);
+    const all = [`apply${pen.type("any")}`, params].filter((each) => each !== "").join(", ");
+    const fn = `(${all})${pen.style("", ": any")} => apply(${value(pen, read, place.terms)})`;
+    return { text: `export const ${place.name} = inject(${bound}, ${fn});`, makes: [place.name] };
+  },
   (pen, place) => {
     const condition = pen.pick(
       '{ mode: "one" }',
