@@ -258,17 +258,19 @@ export class Execution {
 
   #decided(i: number): void {
     const { resolution } = this.#x;
-    if (resolution.decisions[i] === "hit") {
-      const isTwin = resolution.sameAs[i] !== -1;
-      if (isTwin && this.board.needed[i] === 1)
-        for (const late of needAlso(resolution, this.board, resolution.sameAs[i]!)) this.#beginLate(late);
-      const version = isTwin ? joinTwin(this.#x, this.board, i) : resolution.versions[i];
-      if (version === undefined) return;
-      if (!isTwin) recordHit(this.#x, i, resolution.entries[i]);
-      this.#hit(i, version);
-      return;
+    const like = resolution.sameAs[i]!;
+    const isNeeded = this.board.needed[i] === 1;
+    if (resolution.decisions[i] !== "hit") {
+      if (isNeeded) this.#beginLate(i);
+    } else if (like === -1) {
+      recordHit(this.#x, i, resolution.entries[i]);
+      this.#hit(i, resolution.versions[i]!);
+    } else {
+      if (isNeeded) for (const late of needAlso(resolution, this.board, like)) this.#beginLate(late);
+      const { version, lost } = joinTwin(this.#x, this.board, i);
+      if (version !== undefined) this.#hit(i, version);
+      if (lost !== undefined) for (const node of [i, ...lostBelow(resolution, this.board, i)]) this.#skip(node, lost);
     }
-    if (this.board.needed[i] === 1) this.#beginLate(i);
   }
 
   /** A node executes that was not said to before the run began. */

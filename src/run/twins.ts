@@ -31,14 +31,23 @@ export function settleTwins(
   return settled;
 }
 
-/** A twin that is decided after its like has settled: its version, or undefined where it has to wait. */
-export function joinTwin(x: ExecutionParts, board: Board, i: number): string | undefined {
-  const twin = x.resolution.sameAs[i]!;
-  if (board.stage[twin] !== "settled") return undefined;
-  const version = x.resolution.versions[twin]!;
-  const value = board.values[twin];
-  if (board.hasValue[twin] === 1 && (isOpaque(version) || isImmutable(value))) board.put(i, value);
-  x.resolution.saved[i] = x.resolution.saved[twin];
-  recordHit(x, i, x.resolution.entries[twin]);
-  return version;
+/**
+ * A twin that is decided after its like has come to its end: its version, or why it has none; neither where it has to wait.
+ */
+export function joinTwin(
+  x: ExecutionParts,
+  board: Board,
+  i: number,
+): { readonly version?: string; readonly lost?: string } {
+  const { closure, recorder, resolution } = x;
+  const like = resolution.sameAs[i]!;
+  if (board.stage[like] === "failed" || board.stage[like] === "skipped")
+    return { lost: recorder.detailOf(like)?.reason ?? `\`${closure.nodes[like]!.name}\` failed` };
+  if (board.stage[like] !== "settled") return {};
+  const version = resolution.versions[like]!;
+  const value = board.values[like];
+  if (board.hasValue[like] === 1 && (isOpaque(version) || isImmutable(value))) board.put(i, value);
+  resolution.saved[i] = resolution.saved[like];
+  recordHit(x, i, resolution.entries[like]);
+  return { version };
 }
