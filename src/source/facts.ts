@@ -7,7 +7,7 @@ export type { PathText } from "./reads/pathText.ts";
 export type { Read, ReadKind } from "./reads/reads.ts";
 
 /** Raised whenever the analyser would give other facts for the same text. */
-export const FACTS_VERSION = 14;
+export const FACTS_VERSION = 15;
 
 /** Where something stands: line and column count from 1. */
 export interface Place {
@@ -19,6 +19,8 @@ export interface CodedDefault {
   readonly code: string;
   /** Digest of its structure. */
   readonly digest: string;
+  /** Names that it uses and does not bind itself, sorted; `import` where it loads a module. */
+  readonly names: readonly string[];
   /** False where it mentions other parameters, `arguments` or `this`: only a call gives it a value. */
   readonly standsAlone: boolean;
 }

@@ -100,9 +100,24 @@ export const rates = ${open}${bound}${close};
     }
   });
 
+  it("a bound function counts by the names that it uses, however they are spelled, and not by what its comments say", async () => {
+    const text = `${HEAD}const held = (x: string): string => x + "1";
+export const rates = inject({ apply: (x: string) => h\\u0065ld(x) }, (x: string, apply: any) => apply(x));`;
+    const asking = { inputs: { x: "a" } };
+    await keptBy(nb.driver(text), ["rates"], asking);
+    const told = await keptBy(
+      nb.driver(text.replace("=> h\\u", "=> /* held, as inject and HEAD */ h\\u")),
+      ["rates"],
+      asking,
+    );
+    expect(told.words["rates"]).toBe("hit");
+    const edited = await keptBy(nb.driver(text.replace('"1"', '"2"')), ["rates"], asking);
+    expect(edited.values).toEqual({ rates: "a2" });
+  });
+
   it.each([
     ["an import by code", '(await import("node:path")).basename(x)'],
-    ["an escaped name", "h\\u0065ld(x)"],
+    ["an evaluated text", 'eval("held")(x)'],
   ])(
     "a bound function of which nobody can tell what it reaches executes each time, and says so: %s",
     async (_, code) => {

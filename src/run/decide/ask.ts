@@ -13,7 +13,7 @@ import type { RunOptions, RunParts } from "../parts.ts";
 import { errorLine } from "../record/nodeError.ts";
 import { hiddenPreview, redactor, secretPreview } from "../record/redact.ts";
 import { coverOf, momentOf, openInputs, refuseNested } from "./askOutside.ts";
-import { codeOfBound } from "./codeOfBound.ts";
+import { type Coded, codeOfBound } from "./codeOfBound.ts";
 import { type NodeCode, nodeCodeOf } from "./nodeCode.ts";
 import { type Opened, type Outside, outsideOf } from "./outside.ts";
 import type { Question, QuestionNode } from "./question.ts";
@@ -211,7 +211,7 @@ export async function ask(
     defaults.set(defaultKey(node.name, parameter), value);
     const versioned = versionOf(value, parts.classes);
     if (versioned.ok) return [parameter, "value", versioned.version];
-    const coded = standard as { readonly code: string; readonly digest: string };
+    const coded = standard as Coded;
     // The code of a default is a part of the function; what a modifier binds is not.
     if (!node.bound.some((each) => each.parameter === parameter)) return byCode(coded.digest);
     const counted = codeOfBound(node.module, coded, options.mode);

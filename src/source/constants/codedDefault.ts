@@ -4,6 +4,7 @@ import { codeDigest } from "../codeDigest.ts";
 import { compiler } from "../compiler.ts";
 import type { CodedDefault } from "../facts.ts";
 import { boundIdentifiers } from "../names/bindings.ts";
+import { mentionedNames } from "../names/mentionedNames.ts";
 import { isLocal, walkScopes } from "../names/scopes.ts";
 import { kindOf } from "../shape.ts";
 
@@ -24,7 +25,12 @@ export function codedDefault({ initializer, parent }: ParameterDeclaration): Cod
       if (isOfCall) standsAlone = false;
     },
   );
-  return { code: initializer!.getText(), digest: codeDigest([initializer!], { name: "default" }), standsAlone };
+  return {
+    code: initializer!.getText(),
+    digest: codeDigest([initializer!], { name: "default" }),
+    names: mentionedNames(initializer!),
+    standsAlone,
+  };
 }
 
 const OF_CALL: ReadonlySet<string> = new Set(["ThisKeyword", "SuperKeyword", "MetaProperty"]);

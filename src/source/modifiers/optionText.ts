@@ -5,6 +5,7 @@ import { compiler } from "../compiler.ts";
 import { literalValue } from "../constants/literalValue.ts";
 import type { BoundFacts } from "../facts.ts";
 import { importedAs } from "../names/importedAs.ts";
+import { mentionedNames } from "../names/mentionedNames.ts";
 import { unwrap } from "../shape.ts";
 import { type ConstantOf, optionValue } from "./optionValue.ts";
 
@@ -74,7 +75,12 @@ function sourceIn(expression: Expression, constantOf: ConstantOf): { readonly fr
 
 function codedIn(value: Expression): BoundFacts | Fault {
   if (!holdsSource(value))
-    return { code: value.getText(), digest: codeDigest([value], { name: "default" }), standsAlone: true };
+    return {
+      code: value.getText(),
+      digest: codeDigest([value], { name: "default" }),
+      names: mentionedNames(value),
+      standsAlone: true,
+    };
   return new Fault(
     `\`${value.getText()}\`: source() stands alone, as what a parameter is bound to, not within a value. Bind one parameter to each node.`,
   );
