@@ -16,6 +16,7 @@ import { moduleNamesOf } from "./names/moduleNames.ts";
 import { sharedNames } from "./names/sharedNames.ts";
 import { nodesOf } from "./nodes.ts";
 import { parse } from "./parse.ts";
+import { exportReads } from "./reads/impureReads.ts";
 import { type TopLevel, topLevelOf } from "./topLevel.ts";
 import { problemBehind } from "./unreadable.ts";
 import { moduleWrites } from "./writes/moduleWrites.ts";
@@ -50,7 +51,10 @@ function readFile(file: SourceFile, text: string, fileName: string): FileFacts {
     version: FACTS_VERSION,
     digest: codeDigest([file], { name: "file" }),
     mentions: found.mentions,
-    reads: found.reads.map(({ atLoad: _, ...read }) => read),
+    reads: [
+      ...found.reads.map(({ atLoad: _, ...read }) => read),
+      ...file.statements.flatMap((statement) => exportReads(statement, imported)),
+    ],
     ...(found.paths.length === 0 ? {} : { paths: found.paths.map(({ atLoad: _, ...each }) => each) }),
     imports: [...imports, ...found.dynamicImports.values()],
     hasEffects: hasEffects(file, top, written),

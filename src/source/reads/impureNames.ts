@@ -4,7 +4,7 @@ import type { ReadKind } from "../facts.ts";
 /**
  * What of a name reads. A pattern is a path of members below the name, `*` at its end stands for any rest: `read*`,
  * `subtle.generateKey`. `()` is a call of the name itself without arguments, `(…)` any call, `new()` is `new` without
- * arguments, `value` the name handed on as a value.
+ * arguments, `extends` a class of its own below it, `value` the name handed on as a value.
  */
 export interface ReadsOf {
   readonly kind: ReadKind;
@@ -26,7 +26,7 @@ const PROCESS: readonly ReadsOf[] = [
 const CRYPTO = some("randomness", "randomUUID getRandomValues subtle.generateKey");
 
 export const GLOBAL_READS: ReadonlyMap<string, readonly ReadsOf[]> = new Map([
-  ["Date", some("clock", "now (…) new()")],
+  ["Date", some("clock", "now (…) new() extends")],
   ["Temporal", some("clock", "Now")],
   ["performance", all("clock")],
   ["Math", some("randomness", "random value")],

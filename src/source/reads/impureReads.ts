@@ -36,6 +36,28 @@ export function dynamicImportReads(call: Node, { specifier }: ImportFacts): read
   return readsIn(call, readsOfModule(specifier), "*");
 }
 
+/** Of `export … from "x"` and `export { x }`: who imports it reads by it. */
+export function exportReads(statement: Node, imports: ReadonlyMap<string, ImportFacts>): readonly Read[] {
+  const ts = compiler();
+  if (!ts.isExportDeclaration(statement) || statement.isTypeOnly) return [];
+  const { exportClause: clause, moduleSpecifier: from } = statement;
+  const specifier = from !== undefined && ts.isStringLiteralLike(from) ? from.text : undefined;
+  const handed = (node: Node, of: string, name: string): readonly Read[] => {
+    const key = WHOLE.has(name) ? "*" : name;
+    const reads = readsOfUse({ keys: [key], nodes: [node], how: "value", end: node }, readsOfModule(of));
+    return reads.map(({ node: _, ...read }) => read);
+  };
+  if (clause === undefined || !ts.isNamedExports(clause))
+    return specifier === undefined ? [] : handed(statement, specifier, "*");
+  return clause.elements.flatMap((element) => {
+    const name = (element.propertyName ?? element.name).text;
+    if (element.isTypeOnly) return [];
+    if (specifier !== undefined) return handed(statement, specifier, name);
+    const imported = imports.get(name);
+    return imported === undefined || imported.typeOnly ? [] : handed(element, imported.specifier, imported.imported!);
+  });
+}
+
 /** Of `process.getBuiltinModule("x")`; undefined for another use. */
 function builtinGot(id: Identifier): readonly ReadAt[] | undefined {
   const access = accessOf(id);
@@ -89,6 +111,7 @@ function reachOf(pattern: string, { keys, how }: ValueUse): number | undefined {
   if (pattern === "value") return keys.length === 0 && how === "value" ? 0 : undefined;
   if (pattern === "()") return keys.length === 0 && how === "call without arguments" ? 0 : undefined;
   if (pattern === "(…)") return keys.length === 0 && how?.startsWith("call") === true ? 0 : undefined;
+  if (pattern === "extends") return keys.length === 0 && how === "extends" ? 0 : undefined;
   if (pattern === "new()") return keys.length === 0 && how === "new without arguments" ? 0 : undefined;
   const steps = pattern.split(".");
   if (steps.length > keys.length) return undefined;

@@ -16,6 +16,7 @@ export interface ValueUse {
     | "new without arguments"
     | "value"
     | "taken"
+    | "extends"
     | "typeof"
     | "in";
   /** The code that does it. */
@@ -44,6 +45,7 @@ export function usesOfValue(value: Node, aliases = 0): readonly ValueUse[] {
     return [use(isEmpty(call.arguments) ? "call without arguments" : "call", call)];
   if (ts.isNewExpression(parent) && parent.expression === outer)
     return [use(isEmpty(parent.arguments) ? "new without arguments" : "new", parent)];
+  if (ts.isHeritageClause(parent)) return [use("extends", outer)];
   if (ts.isVariableDeclaration(parent) && parent.initializer === outer) {
     if (ts.isIdentifier(parent.name)) return usesByName(parent.name, parent, aliases);
     return usesByPattern(parent.name, parent, aliases);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { analyzeFile } from "../../../src/source/analyzeFile.ts";
 import { analyzeModule } from "../../../src/source/analyzeModule.ts";
 
 /** What the exported function of a module reads, by kind and code. */
@@ -57,6 +58,7 @@ describe("R12: code that reads what no key holds is found, with what it reads", 
     ["return { Math }.Math.random()", "randomness: Math"],
     ["return Reflect.get(Math, a)", "randomness: Math"],
     ["return new Date(...a)", "clock: new Date(...a)"],
+    ["class Day extends Date {}; return new Day()", "clock: Date"],
     ["return 'REGION' in process.env", "environment: 'REGION' in process.env"],
     ["return typeof process.env.REGION", "environment: typeof process.env.REGION"],
     ['return process.getBuiltinModule("fs").readFileSync(a)', 'files: process.getBuiltinModule("fs").readFileSync(a)'],
@@ -166,6 +168,20 @@ describe("R12: code that reads nothing else gives no false alarm", () => {
     ["class Date { static now() { return 1 } }", "Date.now()"],
   ])("%s; %s", (head, code) => {
     expect(readsOf(`${head}\nexport const f = (a: any) => ${code};`)).toEqual([]);
+  });
+
+  test.each([
+    ['export { readFileSync } from "node:fs";', ['files: export { readFileSync } from "node:fs";']],
+    ['export * from "node:fs";', ['files: export * from "node:fs";']],
+    ['export * as files from "node:fs";', ['files: export * as files from "node:fs";']],
+    ['export { default } from "node:process";', ['environment: export { default } from "node:process";']],
+    ['import { randomUUID as id } from "node:crypto";\nexport { id };', ["randomness: id"]],
+    ['import fs from "node:fs";\nexport { fs as default };', ["files: fs as default"]],
+    ['export { constants } from "node:fs";\nexport type { PathLike } from "node:fs";', []],
+    ['export { createHash } from "node:crypto";\nexport { type BinaryLike } from "node:crypto";', []],
+    ['export * from "./mine.ts";\nconst own = 1;\nexport { own };', []],
+  ])("a file that hands on a reader reads for those who import it: %s", (text, expected) => {
+    expect(analyzeFile(text, "mine.ts").reads!.map(({ kind, text: code }) => `${kind}: ${code}`)).toEqual(expected);
   });
 
   test("a read of a helper is the helper's, and an edit of another changes nothing of it", () => {
