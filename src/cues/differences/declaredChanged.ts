@@ -46,7 +46,7 @@ export function isDeclared([, before]: Binding, [, now]: Binding): boolean {
   return before === now && WORDS[now] !== undefined;
 }
 
-/** Path, size and digest as `run/outside.ts` shows them: `data.csv · 12 bytes · 3fa2b1c0`. */
+/** Path, size and digest as `run/decide/outside.ts` shows them: `data.csv · 12 bytes · 3fa2b1c0`. */
 function fileWords(parameter: string, before: Preview | undefined, after: Preview | undefined) {
   const [old, now] = [partsOf(before), partsOf(after)];
   if (old === undefined || now === undefined) {

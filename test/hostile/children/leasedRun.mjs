@@ -36,7 +36,7 @@ globalThis.parent = {
 
 // What others get is the bundle; the periods are no public option, and are set where the compiled sources are.
 const lib = new URL("../../../lib/", import.meta.url).href;
-if (periods !== undefined) (await import(`${lib}driver/leasePeriods.js`)).setLeasePeriods(periods);
+if (periods !== undefined) (await import(`${lib}driver/stores/leasePeriods.js`)).setLeasePeriods(periods);
 const { Builder, moduleFromText, onRun } = await import(periods === undefined ? "cellar" : `${lib}index.js`);
 const module = moduleFromText(text, { name, folder });
 const driver = () =>
