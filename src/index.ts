@@ -26,12 +26,14 @@ export { Builder } from "./driver/builder.ts";
 export type { CacheFace } from "./driver/cacheFace.ts";
 export type { Driver } from "./driver/driver.ts";
 export { type Host, type MimeBundle, setHost } from "./driver/host.ts";
+export { onRun } from "./driver/messages.ts";
 export { describeDataflow } from "./driver/modules/describeDataflow.ts";
 export { createLoader, type LoadedModule, type Loader, type LoaderOptions } from "./driver/modules/loader.ts";
 export { moduleFromText, type TextOptions } from "./driver/modules/moduleFromText.ts";
 export type { CacheOptions, ExecuteOptions, Given, Seeded } from "./driver/options/options.ts";
 export type { ReplayOptions } from "./driver/options/replayOption.ts";
-export type { Validation } from "./driver/options/validate.ts";
+export type { Validation } from "./driver/request/validate.ts";
+export type { MetadataFace, ResultFace } from "./driver/storeFaces.ts";
 export { clearCache } from "./driver/stores/clearCache.ts";
 export {
   type FileResultsOptions,
@@ -39,11 +41,9 @@ export {
   fileMetadata,
   fileResults,
 } from "./driver/stores/folderStores.ts";
-export type { MetadataFace, ResultFace } from "./driver/stores/storeFaces.ts";
 export type { DecodedKey } from "./driver/told/decodeKey.ts";
 export type { Explanation } from "./driver/told/explanation.ts";
 export type { GarbagePlan } from "./driver/told/garbageView.ts";
-export { onRun } from "./driver/told/messages.ts";
 export type { NodeInfo, TagFilter } from "./driver/told/nodeInfo.ts";
 export { notebookHistory } from "./driver/told/notebookHistory.ts";
 export type { Plan } from "./driver/told/planOf.ts";

@@ -7,7 +7,7 @@ import readline from "node:readline";
 import Database from "better-sqlite3";
 import { formatNamed, structured } from "../../lib/formats/formats.js";
 import { packedResults } from "../../lib/results/packed.js";
-import { readValue } from "../../lib/run/readValue.js";
+import { readValue } from "../../lib/run/store/readValue.js";
 import { encodeValue } from "../../lib/values/encode.js";
 import { versionOf } from "../../lib/values/version.js";
 import { makeValue } from "./makeValue.mjs";

@@ -12,7 +12,7 @@ import { theHost } from "./host.ts";
 import type { KeepFace } from "./keepFace.ts";
 import { HISTORY } from "./options/optionChecks.ts";
 import { refuseOptions } from "./options/refuseOptions.ts";
-import { type MetadataFace, metadataFace, type ResultFace, resultFace } from "./stores/storeFaces.ts";
+import { type MetadataFace, metadataFace, type ResultFace, resultFace } from "./storeFaces.ts";
 import { valueIn } from "./stores/valueIn.ts";
 import { type DecodedKey, decodeKey } from "./told/decodeKey.ts";
 import { readHistory, readRun } from "./told/readRuns.ts";

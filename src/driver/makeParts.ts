@@ -11,6 +11,7 @@ import { tolerant } from "../run/tolerant.ts";
 import type { DriverParts } from "./driver.ts";
 import { theHost } from "./host.ts";
 import { lineageOf } from "./lineage.ts";
+import { hasListeners, publishRun } from "./messages.ts";
 import { classesOf, loadClasses } from "./modules/classes.ts";
 import { ignoredFields, withoutFields } from "./options/environmentOption.ts";
 import { replayOption } from "./options/replayOption.ts";
@@ -18,7 +19,6 @@ import { runName } from "./runName.ts";
 import { leasePeriods } from "./stores/leasePeriods.ts";
 import type { OpenCache } from "./stores/openCache.ts";
 import { readSurroundings } from "./surroundings.ts";
-import { hasListeners, publishRun } from "./told/messages.ts";
 import { worldWith } from "./world.ts";
 
 /** `refresh` gives what changes from run to run; parts that are not lasting are made again, since the store failed. */

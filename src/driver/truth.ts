@@ -7,11 +7,11 @@ import { decide } from "../run/decide/decide.ts";
 import type { Scene } from "../run/decide/scene.ts";
 import { executeAgain } from "../run/executeAgain.ts";
 import type { RunOptions, RunParts } from "../run/parts.ts";
-import type { Givens } from "./options/given.ts";
 import { ACCEPT, VERIFY } from "./options/optionChecks.ts";
 import type { Given, Seeded } from "./options/options.ts";
 import { refuseOptions } from "./options/refuseOptions.ts";
 import { seeded } from "./options/seed.ts";
+import type { Givens } from "./request/given.ts";
 import { viewOfAcceptance, viewOfVerification } from "./told/verificationView.ts";
 
 export interface Truth<Nodes, Inputs, Name extends string> {

@@ -4,9 +4,9 @@ import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { MessagePort } from "node:worker_threads";
-import type { LoadNews } from "../driver/modules/adoption.ts";
-import { isInstalled, packageAround } from "../driver/modules/manifest.ts";
-import { fileAt } from "../driver/modules/resolveFile.ts";
+import { isInstalled, packageAround } from "../driver/imports/manifest.ts";
+import { fileAt } from "../driver/imports/resolveFile.ts";
+import type { LoadNews } from "../driver/loaded/adoption.ts";
 import { nodeModule } from "../source/index.ts";
 import { jsonModule } from "./jsonModule.ts";
 

@@ -14,7 +14,7 @@
 
 import { register } from "node:module";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
-import { adoptLoadedFiles, type LoadNews } from "../driver/modules/adoption.ts";
+import { adoptLoadedFiles, type LoadNews } from "../driver/loaded/adoption.ts";
 
 const { port1, port2 } = new MessageChannel();
 port1.unref();

@@ -12,9 +12,9 @@ import { ItemList } from "./items/itemList.ts";
 import { itemsAgain, itemsOf, valuesIn, versionOfItems } from "./items/itemsAgain.ts";
 import { copyOf, keepCopy } from "./lend/lending.ts";
 import type { RunParts } from "./parts.ts";
-import { type Reading, readValue } from "./readValue.ts";
 import { lostHowText } from "./record/lostText.ts";
 import { errorLine } from "./record/nodeError.ts";
+import { type Reading, readValue } from "./store/readValue.ts";
 
 export type Again =
   | { readonly what: "same" }

@@ -1,21 +1,21 @@
 // What happens now? Reads what is needed, executes what must, decides the rest as versions become known.
-import { Board } from "./board.ts";
+import { Board } from "./board/board.ts";
+import { lostBelow } from "./board/lostBelow.ts";
+import { openBoard } from "./board/openBoard.ts";
+import type { Outcome, Waits } from "./board/outcome.ts";
+import { redoBelow } from "./board/redoBelow.ts";
+import { joinTwin, settleTwins } from "./board/twins.ts";
 import { type Body, makeBody } from "./body.ts";
 import { needAlso } from "./decide/needed.ts";
 import type { LostHow } from "./decide/resolution.ts";
 import { Errands } from "./errands.ts";
 import type { ExecutionParts } from "./executionParts.ts";
 import { restoreAsked, spoil } from "./lend/spoil.ts";
-import { lostBelow } from "./lostBelow.ts";
-import { openBoard } from "./openBoard.ts";
-import type { Outcome, Waits } from "./outcome.ts";
 import { lostText } from "./record/lostText.ts";
 import { recordFailure, recordSkip } from "./record/recordEnd.ts";
 import { recordHit } from "./record/recordHit.ts";
 import { tellExecution } from "./record/tellExecution.ts";
-import { redoBelow } from "./redoBelow.ts";
-import { noteJoined } from "./savedFiles.ts";
-import { joinTwin, settleTwins } from "./twins.ts";
+import { noteJoined } from "./store/savedFiles.ts";
 
 /**
  * Runs a decided closure to its end. Nothing recurses along the graph: work waits in queues, so a chain of 10,000 nodes

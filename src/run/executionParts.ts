@@ -1,17 +1,17 @@
 // What does the execution of a run work with? Everything that was decided, and everything that has an effect.
 import type { Closure } from "../dataflow/closure.ts";
 import type { Calling } from "./adapters.ts";
-import type { Board } from "./board.ts";
+import type { Board } from "./board/board.ts";
 import type { Asked } from "./decide/ask.ts";
 import type { Resolution } from "./decide/resolution.ts";
 import type { StoreSnapshot } from "./decide/storeSnapshot.ts";
-import type { Ledger } from "./ledger.ts";
 import type { RunOptions, RunParts } from "./parts.ts";
-import type { Reading } from "./readValue.ts";
 import type { Journal } from "./record/journal.ts";
 import type { Recorder } from "./record/recorder.ts";
 import type { Teller } from "./record/story.ts";
 import type { Slots } from "./slots.ts";
+import type { Ledger } from "./store/ledger.ts";
+import type { Reading } from "./store/readValue.ts";
 
 /** The execution of the items of one node. */
 export interface ItemExecution {

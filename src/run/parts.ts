@@ -7,7 +7,7 @@ import type { RunBody, RunEndEvent, RunEvent, RunRecord } from "../protocol/inde
 import type { Adapter } from "./adapters.ts";
 import type { Limits } from "./call/attemptRule.ts";
 import type { World } from "./decide/outside.ts";
-import type { Flights } from "./flights.ts";
+import type { Flights } from "./lease/flights.ts";
 
 /** How long does a run have patience with another process that computes what it needs? All in ms. */
 export interface LeasePeriods {

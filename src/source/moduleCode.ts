@@ -1,7 +1,8 @@
 // Which code is put below a module's text, so that the loader can reach its values and defaults?
-import { boundCode, ownerOf } from "./boundCode.ts";
+
 import { compiler } from "./compiler.ts";
 import type { ParameterFacts } from "./facts.ts";
+import { boundCode, ownerOf } from "./modifiers/boundCode.ts";
 import type { FoundNode } from "./nodes.ts";
 import { DEFAULT } from "./topLevel.ts";
 

@@ -96,7 +96,7 @@ describe("a package that is a link to a folder where somebody works", () => {
   /** As after a restart: what was found is remembered for the life of a process. */
   async function versionAnew(name: string): Promise<string> {
     vi.resetModules();
-    const { packageVersion } = await import("../../src/driver/modules/packageVersion.ts");
+    const { packageVersion } = await import("../../src/driver/imports/packageVersion.ts");
     return packageVersion(name, nb.folder)!.version;
   }
 

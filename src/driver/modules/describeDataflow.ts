@@ -4,7 +4,7 @@ import { buildGraph } from "../../dataflow/graph.ts";
 import { moduleOf } from "../../dataflow/module.ts";
 import { cellarError } from "../../errors.ts";
 import type { DataflowRecord } from "../../protocol/index.ts";
-import { shapeOf } from "../../run/decide/shape.ts";
+import { shapeOf } from "../../run/record/shape.ts";
 
 /**
  * The graph of a loaded module's nodes and inputs.

@@ -2,7 +2,7 @@
 import path from "node:path";
 import type { ModuleVersion } from "../../identity/codeVersion.ts";
 import type { FileFacts } from "../../source/index.ts";
-import type { Link } from "./link.ts";
+import type { Link } from "../imports/link.ts";
 
 /** A file of a snapshot: the other files of it are told by name, and speak for themselves. */
 interface ImportingFile {

@@ -1,10 +1,10 @@
 // How does a local file that a cell imports become a module that a driver can be built from? Its exports are its namespace.
 import { pathToFileURL } from "node:url";
 import type { ImportVersion } from "../../identity/codeVersion.ts";
+import { evaluatedModule } from "../loaded/evaluatedModule.ts";
 import { classes } from "./classes.ts";
 import { makeConstants } from "./constants.ts";
 import type { Exports } from "./evaluate.ts";
-import { evaluatedModule } from "./evaluatedModule.ts";
 import { HIDDEN, type Hidden, valueIn } from "./makeModule.ts";
 
 export interface EvaluatedImport {

@@ -1,9 +1,9 @@
 // Which modules are meant by what a user gives to `withModules`? One of a loader's, or a file that Node has loaded.
 import type { ModuleInstance } from "../../dataflow/module.ts";
 import { cellarError } from "../../errors.ts";
-import { foreignModule } from "./foreignModule.ts";
+import { foreignModule } from "../loaded/foreignModule.ts";
+import { unhookedModule } from "../loaded/unhookedModule.ts";
 import { instanceBehind } from "./instanceBehind.ts";
-import { unhookedModule } from "./unhookedModule.ts";
 
 /** @param at its place among the arguments, from 0 */
 export function instancesOf(module: object, at: number): readonly ModuleInstance[] {

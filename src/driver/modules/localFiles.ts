@@ -7,10 +7,10 @@ import type { ImportVersion, ModuleVersion } from "../../identity/codeVersion.ts
 import { digestOf } from "../../identity/digest.ts";
 import type { Mention } from "../../identity/environment.ts";
 import { analyzeFile, type FileFacts, isByImportCall } from "../../source/index.ts";
+import type { Link, PackageUse } from "../imports/link.ts";
 import { type Exports, evaluate, type Import } from "./evaluate.ts";
 import { fileReads } from "./fileReads.ts";
 import { keepImported } from "./importedModule.ts";
-import type { Link, PackageUse } from "./link.ts";
 
 /** A file and all that it imports, as they were read at one moment: what counts is what is evaluated. */
 export interface FileSnapshot extends ModuleVersion {

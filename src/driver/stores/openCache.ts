@@ -4,7 +4,7 @@ import path from "node:path";
 import type { MetadataStore, ResultStore } from "../../contracts.ts";
 import { cellarError, isCellarError } from "../../errors.ts";
 import { prepareCacheFolder } from "../../results/prepareCacheFolder.ts";
-import { type Flights, makeFlights } from "../../run/flights.ts";
+import { type Flights, makeFlights } from "../../run/lease/flights.ts";
 import { givenStore } from "./givenStore.ts";
 import { type OpenFolder, openFolder, openMemory } from "./openFolder.ts";
 

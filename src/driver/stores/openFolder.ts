@@ -15,8 +15,8 @@ import { storeTrouble } from "../../metadata/storeTrouble.ts";
 import { systemClock } from "../../metadata/systemClock.ts";
 import { memoryResults } from "../../results/memory.ts";
 import { type PackedResults, packedResults } from "../../results/packed.ts";
-import { type Flights, makeFlights } from "../../run/flights.ts";
-import { foldRun } from "../told/foldRun.ts";
+import { type Flights, makeFlights } from "../../run/lease/flights.ts";
+import { foldRun } from "./foldRun.ts";
 import { leasePeriods } from "./leasePeriods.ts";
 
 /** A place of results and metadata that this process has open; drivers share it. */

@@ -5,7 +5,7 @@ import { type StoreSnapshot, storeSnapshot } from "../../run/decide/storeSnapsho
 import { ItemList } from "../../run/items/itemList.ts";
 import { numberOf } from "../../run/items/itemsFailed.ts";
 import type { RunParts } from "../../run/parts.ts";
-import { readValue } from "../../run/readValue.ts";
+import { readValue } from "../../run/store/readValue.ts";
 
 /**
  * Reads and decodes a value; its bytes are checked first.

@@ -1,10 +1,10 @@
 // How often is a body called until it succeeds? Each attempt gets the values as they were (R20), and its own time.
 import type { WorkPlace } from "../../contracts.ts";
 import type { FunctionNode } from "../../dataflow/node.ts";
+import { NOTHING, type Outcome } from "../board/outcome.ts";
 import type { ExecutionParts } from "../executionParts.ts";
 import type { Lender, Lent } from "../lend/lender.ts";
 import type { Loan } from "../lend/lending.ts";
-import { NOTHING, type Outcome } from "../outcome.ts";
 import { errorLine } from "../record/nodeError.ts";
 import { close, type Ear, forget, listen, listenerOf, open, speakers } from "../replay/listening.ts";
 import type { Printed } from "../replay/printed.ts";

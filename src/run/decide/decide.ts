@@ -3,14 +3,14 @@ import type { Payload } from "../../contracts.ts";
 import type { Closure } from "../../dataflow/closure.ts";
 import type { Graph } from "../../dataflow/graph.ts";
 import { checkInputs } from "../../dataflow/inputs.ts";
-import { unstoppableText } from "../call/unstoppable.ts";
 import type { RunOptions, RunParts } from "../parts.ts";
 import { type Teller, teller } from "../record/story.ts";
-import { savedState } from "../savedFiles.ts";
+import { savedState } from "../store/savedFiles.ts";
 import { type Asked, ask } from "./ask.ts";
 import { decideReadable } from "./readable.ts";
 import { Resolution } from "./resolution.ts";
 import { type StoreSnapshot, storeSnapshot } from "./storeSnapshot.ts";
+import { unstoppableText } from "./unstoppable.ts";
 
 /** What a plan shows and a run carries out. */
 export interface Decided {

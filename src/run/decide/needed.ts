@@ -1,5 +1,5 @@
 // Which nodes does a run need? Those that only ignored nodes read wait until somebody needs one of these (R22).
-import type { Board } from "../board.ts";
+import type { Board } from "../board/board.ts";
 import type { Resolution } from "./resolution.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { Awaitable, Binding, Collected, Digest, Entry } from "../../contrac
 import type { GateFacts } from "../../cues/subject.ts";
 import { cacheKeyOf, SAVED, sortedBindings } from "../../identity/cacheKey.ts";
 import type { CueRecord } from "../../protocol/index.ts";
-import type { Saved, SavedState } from "../savedFiles.ts";
+import type { Saved, SavedState } from "../store/savedFiles.ts";
 import type { Question, QuestionNode, Snapshot } from "./question.ts";
 import { bindingTo, ignoredVersion, isOpaque } from "./question.ts";
 import { resolve } from "./resolve.ts";

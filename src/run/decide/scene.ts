@@ -1,7 +1,7 @@
 // What is played when these names are asked for? A closure with its shape, kept as long as the dataflow itself.
 import { type Closure, closureOf } from "../../dataflow/closure.ts";
 import type { Graph } from "../../dataflow/graph.ts";
-import { type Shape, shapeOf } from "./shape.ts";
+import { type Shape, shapeOf } from "../record/shape.ts";
 
 export interface Scene {
   readonly closure: Closure;

@@ -3,11 +3,11 @@
 import { decideReadable } from "../decide/readable.ts";
 import { Resolution } from "../decide/resolution.ts";
 import type { ExecutionParts } from "../executionParts.ts";
-import { makeLedger } from "../ledger.ts";
 import type { Journal } from "../record/journal.ts";
 import { type NodeChange, Recorder } from "../record/recorder.ts";
 import type { Teller } from "../record/story.ts";
-import { savedState } from "../savedFiles.ts";
+import { makeLedger } from "../store/ledger.ts";
+import { savedState } from "../store/savedFiles.ts";
 import type { ItemRun } from "./itemRun.ts";
 import { LostSource } from "./itemSources.ts";
 

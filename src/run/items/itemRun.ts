@@ -8,7 +8,7 @@ import { cellarError } from "../../errors.ts";
 import { digestOf } from "../../identity/digest.ts";
 import { type NodeCode, nodeCodeOf } from "../decide/nodeCode.ts";
 import type { Question, QuestionNode } from "../decide/question.ts";
-import type { Reading } from "../readValue.ts";
+import type { Reading } from "../store/readValue.ts";
 import type { ItemSource } from "./itemSources.ts";
 import type { ItemWorld } from "./itemWorld.ts";
 

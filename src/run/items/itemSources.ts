@@ -9,7 +9,7 @@ import { encodeValue } from "../../values/encode.ts";
 import { isImmutable } from "../../values/isImmutable.ts";
 import { isOpaque } from "../decide/question.ts";
 import { copyOf, keepCopy, stillIs } from "../lend/lending.ts";
-import type { Reading } from "../readValue.ts";
+import type { Reading } from "../store/readValue.ts";
 import { ItemList } from "./itemList.ts";
 import type { ItemWorld } from "./itemWorld.ts";
 import { readItem } from "./readItems.ts";

@@ -3,7 +3,7 @@ import type { Closure } from "../../dataflow/closure.ts";
 import type { Asked } from "../decide/ask.ts";
 import type { Resolution } from "../decide/resolution.ts";
 import type { RunOptions, RunParts } from "../parts.ts";
-import type { Reading } from "../readValue.ts";
+import type { Reading } from "../store/readValue.ts";
 
 export interface ItemWorld {
   readonly closure: Closure;

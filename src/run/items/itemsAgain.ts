@@ -2,7 +2,7 @@
 import type { ClassTable, Digest } from "../../contracts.ts";
 import type { FunctionNode, GraphNode } from "../../dataflow/node.ts";
 import { versionOf } from "../../values/version.ts";
-import type { Reading } from "../readValue.ts";
+import type { Reading } from "../store/readValue.ts";
 import { ItemList } from "./itemList.ts";
 import { numberOf } from "./itemsFailed.ts";
 

@@ -2,10 +2,10 @@
 import type { Digest } from "../../contracts.ts";
 import type { ItemFailure } from "../../dataflow/modifiers/collect.ts";
 import type { FunctionNode } from "../../dataflow/node.ts";
-import { begin } from "../begin.ts";
-import type { Board } from "../board.ts";
+import type { Board } from "../board/board.ts";
+import { NOTHING, type Outcome } from "../board/outcome.ts";
 import type { ExecutionParts, ItemExecution } from "../executionParts.ts";
-import { NOTHING, type Outcome } from "../outcome.ts";
+import { begin } from "../lease/begin.ts";
 import { nodeError } from "../record/nodeError.ts";
 import { redactError } from "../record/redact.ts";
 import { watchFiles } from "../watchFiles.ts";

@@ -1,11 +1,11 @@
 // What are the values of a node that is computed once per item? Each is read by itself, as a copy that nobody else has.
 import { isImmutable } from "../../values/isImmutable.ts";
-import type { Board } from "../board.ts";
+import type { Board } from "../board/board.ts";
 import { isOpaque } from "../decide/question.ts";
 import type { StoreSnapshot } from "../decide/storeSnapshot.ts";
 import type { ExecutionParts } from "../executionParts.ts";
 import { copyOf, keepCopy } from "../lend/lending.ts";
-import type { Reading } from "../readValue.ts";
+import type { Reading } from "../store/readValue.ts";
 import { ItemList } from "./itemList.ts";
 import type { ItemWorld } from "./itemWorld.ts";
 

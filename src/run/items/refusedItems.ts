@@ -1,6 +1,6 @@
 // May a collecting node run, if some of the items have failed? (R31)
 import type { FunctionNode } from "../../dataflow/node.ts";
-import type { Board } from "../board.ts";
+import type { Board } from "../board/board.ts";
 import type { ExecutionParts } from "../executionParts.ts";
 import { ItemList } from "./itemList.ts";
 import { failureOf, type ItemsFailed } from "./itemsFailed.ts";

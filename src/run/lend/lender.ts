@@ -3,7 +3,7 @@ import type { FunctionNode } from "../../dataflow/node.ts";
 import { cellarError } from "../../errors.ts";
 import { encodeValue } from "../../values/encode.ts";
 import { isImmutable } from "../../values/isImmutable.ts";
-import type { Board } from "../board.ts";
+import type { Board } from "../board/board.ts";
 import { defaultKey } from "../decide/ask.ts";
 import { isOpaque } from "../decide/question.ts";
 import type { ExecutionParts } from "../executionParts.ts";

@@ -1,6 +1,6 @@
 // What becomes of a live value that a body has changed? Nobody is to get it any more (R20).
 import { cellarError } from "../../errors.ts";
-import type { Board } from "../board.ts";
+import type { Board } from "../board/board.ts";
 import type { Body } from "../body.ts";
 import type { ExecutionParts } from "../executionParts.ts";
 

@@ -3,7 +3,7 @@ import { impurityTexts } from "../../cues/impurity.ts";
 import { ignoredText, markTexts, TRUSTED } from "../../cues/marks.ts";
 import { namedFileTexts } from "../../cues/namedFiles.ts";
 import type { Decided } from "../decide/decide.ts";
-import { namedFiles } from "../decide/namedFiles.ts";
+import { namedFiles } from "./namedFiles.ts";
 
 const NONE: readonly string[] = [];
 

@@ -11,8 +11,8 @@ import {
   type RunState,
   type StatusLetter,
 } from "../../protocol/index.ts";
-import type { Shape } from "../decide/shape.ts";
 import type { RunParts } from "../parts.ts";
+import type { Shape } from "./shape.ts";
 
 export interface NodeChange {
   readonly status: StatusLetter;

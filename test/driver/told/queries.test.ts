@@ -4,7 +4,7 @@ import { moduleOf } from "../../../src/dataflow/module.ts";
 import { nodeInfos, withTags } from "../../../src/driver/told/nodeInfo.ts";
 import { Builder, isCellarError, type PlanRecord, type TagFilter } from "../../../src/index.ts";
 import { asDataflowRecord, DATAFLOW_MIME, isProblem } from "../../../src/protocol/index.ts";
-import { shapeOf } from "../../../src/run/decide/shape.ts";
+import { shapeOf } from "../../../src/run/record/shape.ts";
 import { type AnyDriver, notebook, ranBy, tallies } from "../notebook.ts";
 
 const nb = notebook();
