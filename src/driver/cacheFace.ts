@@ -33,8 +33,13 @@ export interface CacheFace<Nodes> extends KeepFace<Key<Nodes>> {
   readonly cacheKeys: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** By run id, node and input: what its result did with the cache. */
   readonly behaviors: Readonly<Record<string, Readonly<Record<string, Behavior>>>>;
-  /** The same for the next run, of every node and input. */
-  resolveBehaviors(): Readonly<Record<string, Behavior>>;
+  /**
+   * The same for the next run, of every node and input; or for one of this driver's runs, whose debug log then tells that it
+   * was asked, as Hamilton's does.
+   *
+   * @throws CellarError `unknown-run`
+   */
+  resolveBehaviors(runId?: string): Readonly<Record<string, Behavior>>;
   /**
    * Versions and behaviors of the nodes of a run, also of an earlier process; the last run if no id is given.
    *
@@ -87,6 +92,9 @@ interface FaceParts extends Pick<DriverParts, "opened" | "behaviors"> {
 }
 
 export function makeCacheFace<Nodes>({ opened, behaviors, runs, partsNow, keep }: FaceParts): CacheFace<Nodes> {
+  /** How often somebody has asked for the behaviors of a run. */
+  const resolved = new WeakMap<PastRun, number>();
+
   const byRun = (pick: "data" | "code" | "key") =>
     Object.fromEntries(runs.map((run) => [run.record.run, shownOf(run)[pick]]));
 
@@ -149,11 +157,18 @@ export function makeCacheFace<Nodes>({ opened, behaviors, runs, partsNow, keep }
     get behaviors() {
       return Object.fromEntries(runs.map((run) => [run.record.run, run.behaviors()]));
     },
-    resolveBehaviors: () => Object.fromEntries([...behaviors].map(([name, { behavior }]) => [name, behavior])),
+    resolveBehaviors(runId) {
+      if (runId === undefined)
+        return Object.fromEntries([...behaviors].map(([name, { behavior }]) => [name, behavior]));
+      const own = ownRun(runId);
+      resolved.set(own, (resolved.get(own) ?? 0) + 1);
+      return own.behaviors();
+    },
     logs(runId, { level = "info" } = {}) {
       if (level !== "info" && level !== "debug")
         throw cellarError("bad-option", `logs({ level }) is "info" or "debug", not ${JSON.stringify(level)}.`);
-      return runLogs(ownRun(runId), level) as Partial<Record<Key<Nodes>, readonly LogEvent[]>>;
+      const own = ownRun(runId);
+      return runLogs(own, level, resolved.get(own)) as Partial<Record<Key<Nodes>, readonly LogEvent[]>>;
     },
     async versions(runId) {
       const record = await run(runId);

@@ -141,9 +141,13 @@ describe("what the tutorial asks of the cache afterwards", () => {
         ["raw_data", "processed_data", "amount_per_country"].map((node) => `${node}::adapter::execute_node`),
       );
       expect((await apart.cache.run()).status).toBe("xgxx");
-      // T36, without the `resolve_behavior` at its end: there T35, which had asked for the behaviors, is told as a step of the run.
-      const steps = apart.cache.logs(undefined, { level: "debug" })["processed_data"]!.map(String);
-      expect(steps).toEqual(EXECUTED_STEPS.map((step) => `processed_data::${step}`));
+      // T36; the step at its end is T35's asking for the behaviors of the run.
+      const steps = () => apart.cache.logs(undefined, { level: "debug" })["processed_data"]!.map(String);
+      expect(steps()).toEqual(EXECUTED_STEPS.map((step) => `processed_data::${step}`));
+      expect(apart.cache.resolveBehaviors(apart.cache.lastRunId)["processed_data"]).toBe("default");
+      expect(steps()).toEqual(
+        [...EXECUTED_STEPS, "adapter::resolve_behavior"].map((step) => `processed_data::${step}`),
+      );
       await keptBy(apart, ["amount_per_country"], asked);
       expect((await apart.cache.run()).status).toBe("hghh");
       await apart.cache.metadataStore.deleteAll();

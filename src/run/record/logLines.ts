@@ -38,11 +38,15 @@ const INFO = new Set(["get_result", "execute_node", "failed_execution"]);
  * All events of a node, in order.
  *
  * @param readers how many nodes took its version into their keys
+ * @param resolved how often somebody has asked for the run's behaviors since
  */
-export function logEvents(facts: LogFacts, level: LogLevel, readers = 0): readonly LogEvent[] {
-  if ("npws".includes(facts.status)) return level === "info" ? [] : [eventOf(facts.node, behaviorSpoken(facts))];
-  const read: Spoken[] = Array.from({ length: readers }, () => readSpoken(facts));
-  return [...spokenOf(facts), ...read].filter(isSaid(level)).map((spoken) => eventOf(facts.node, spoken));
+export function logEvents(facts: LogFacts, level: LogLevel, readers = 0, resolved = 0): readonly LogEvent[] {
+  const again = Array.from({ length: resolved }, () => behaviorSpoken(facts));
+  const isUntold = "npws".includes(facts.status);
+  const read: Spoken[] = Array.from({ length: isUntold ? 0 : readers }, () => readSpoken(facts));
+  return [...(isUntold ? [behaviorSpoken(facts)] : spokenOf(facts)), ...read, ...again]
+    .filter(isSaid(level))
+    .map((spoken) => eventOf(facts.node, spoken));
 }
 
 /** Did this node take the versions of what it reads into a key? */
