@@ -1,5 +1,6 @@
 // What does a node read that its key does not hold, how old is what was made of it, and what can be done (R12)?
 import type { FoundRead } from "../identity/foundRead.ts";
+import { placesText } from "./places.ts";
 
 type ReadKind = FoundRead["kind"];
 
@@ -30,8 +31,6 @@ const REMEDY: Readonly<Record<ReadKind, string>> = {
   machine: "Declare it: give it as an input",
 };
 
-const MOST_PLACES = 3;
-
 /**
  * A sentence for each kind of what the code reads.
  *
@@ -46,7 +45,7 @@ export function impurityTexts(
   return [...byKind(reads)].map(([kind, found]) => {
     const effect =
       kind === "written files" ? "A hit does not do that again." : "Its key does not tell when that changes.";
-    const told = `${verbOf(kind)} ${WHAT[kind]}: ${placesText(found)}. ${effect}${age}`;
+    const told = `${verbOf(kind)} ${WHAT[kind]}: ${placesText(found, asCode)}. ${effect}${age}`;
     if (ttlMs !== undefined) return `${told} It executes again once its value is ${span(ttlMs)} old.`;
     return `${told} ${REMEDY[kind]}, or name the node in \`recompute\`.`;
   });
@@ -54,7 +53,9 @@ export function impurityTexts(
 
 /** For a cue: "it reads the clock (`Date.now()` in `stamp`, line 3)". */
 export function impurityCause(reads: readonly FoundRead[]): string | undefined {
-  const told = [...byKind(reads)].map(([kind, found]) => [kind, `${WHAT[kind]} (${placesText(found)})`] as const);
+  const told = [...byKind(reads)].map(
+    ([kind, found]) => [kind, `${WHAT[kind]} (${placesText(found, asCode)})`] as const,
+  );
   const read = told.filter(([kind]) => kind !== "written files").map(([, text]) => text);
   const written = told.filter(([kind]) => kind === "written files").map(([, text]) => `writes ${text}`);
   const all = [...(read.length === 0 ? [] : [`reads ${read.join(", and ")}`]), ...written];
@@ -75,13 +76,7 @@ function byKind(reads: readonly FoundRead[]): ReadonlyMap<ReadKind, readonly Fou
   return found;
 }
 
-function placesText(reads: readonly FoundRead[]): string {
-  const told = reads
-    .slice(0, MOST_PLACES)
-    .map(({ text, within, line }) => `\`${text}\` in \`${within}\`, line ${line}`);
-  if (reads.length > told.length) told.push(`${reads.length - told.length} more`);
-  return told.join("; ");
-}
+const asCode = (text: string): string => `\`${text}\``;
 
 function ageText(ageMs: number): string {
   return ageMs < 0 ? "of a later time than now: the clock went back" : `${span(ageMs)} old`;

@@ -115,23 +115,22 @@ async function runAll(
     for (const user of closure.users[i]!) if (--waiting[user]! === 0) ready.push(user);
   };
 
-  const running = new Set<Promise<void>>();
-  let abort!: () => void;
-  const aborted = new Promise<void>((resolve) => {
-    abort = resolve;
-  });
-  signal?.addEventListener("abort", abort, { once: true });
+  let running = 0;
+  /** Something has ended, or is to: what comes next is looked for again. */
   let wake = (): void => {};
-  const unlisten = slots.listen(() => wake());
-  /** It waits for its items, and they take the slots. */
+  const proceed = (): void => wake();
+  const unlisten = slots.listen(proceed);
+  signal?.addEventListener("abort", proceed, { once: true });
   const begin = (i: number): void => {
+    // A node with items waits for them, and they take the slots.
     const own = isItems(i) ? undefined : slots;
     own?.take();
-    const task: Promise<void> = perform(i).finally(() => {
-      running.delete(task);
+    running++;
+    void perform(i).finally(() => {
+      running--;
       own?.give();
+      wake();
     });
-    running.add(task);
   };
   try {
     while (left > 0) {
@@ -140,16 +139,15 @@ async function runAll(
       if (failure !== undefined && onError === "stop") throw failure;
       while (ready.length > 0 && slots.isFree) begin(ready.shift()!);
       // What is left waits for a node that failed.
-      if (running.size === 0) break;
-      const freed = new Promise<void>((resolve) => {
+      if (running === 0) break;
+      await new Promise<void>((resolve) => {
         wake = resolve;
       });
-      await Promise.race([...running, aborted, freed]);
     }
   } finally {
     isOver = true;
     unlisten();
-    signal?.removeEventListener("abort", abort);
+    signal?.removeEventListener("abort", proceed);
   }
   if (failure !== undefined) throw failure;
   return Object.fromEntries(closure.asked.map((i) => [closure.nodes[i]!.name, values[i]]));

@@ -9,7 +9,7 @@ export interface ItemWorld {
   readonly closure: Closure;
   readonly asked: Pick<Asked, "inputs">;
   readonly resolution: Pick<Resolution, "question" | "versions" | "savedOf">;
-  readonly parts: Pick<RunParts, "classes" | "surroundings" | "metadata" | "world">;
+  readonly parts: Pick<RunParts, "classes" | "surroundings">;
   readonly options: Pick<RunOptions, "mode">;
   /** Versions of items whose bytes were there and could not be read. */
   readonly lostItems: Set<string>;

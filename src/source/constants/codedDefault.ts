@@ -5,30 +5,23 @@ import { compiler } from "../compiler.ts";
 import type { CodedDefault } from "../facts.ts";
 import { boundIdentifiers } from "../names/bindings.ts";
 import { mentionedNames } from "../names/mentionedNames.ts";
-import { isLocal, walkScopes } from "../names/scopes.ts";
 import { kindOf } from "../shape.ts";
 
 export function codedDefault({ initializer, parent }: ParameterDeclaration): CodedDefault {
   const ts = compiler();
-  const names = new Set(["arguments"]);
-  for (const { name } of parent.parameters) for (const { text } of boundIdentifiers(name)) names.add(text);
+  const ofCall = new Set(["arguments"]);
+  for (const { name } of parent.parameters) for (const { text } of boundIdentifiers(name)) ofCall.add(text);
   // `const out = function own(x = own.rate) { … }`: nobody else knows it by that name.
-  if (ts.isFunctionExpression(parent) && parent.name !== undefined) names.add(parent.name.text);
+  if (ts.isFunctionExpression(parent) && parent.name !== undefined) ofCall.add(parent.name.text);
   let standsAlone = true;
-  walkScopes(
-    initializer!,
-    () => new Set(),
-    (node, place) => {
-      const isOfCall = ts.isIdentifier(node)
-        ? names.has(node.text) && !isLocal(node.text, place)
-        : OF_CALL.has(kindOf(node));
-      if (isOfCall) standsAlone = false;
-    },
-  );
+  const names = mentionedNames(initializer!, (node) => {
+    if (OF_CALL.has(kindOf(node))) standsAlone = false;
+  });
+  if (names.some((name) => ofCall.has(name))) standsAlone = false;
   return {
     code: initializer!.getText(),
     digest: codeDigest([initializer!], { name: "default" }),
-    names: mentionedNames(initializer!),
+    names,
     standsAlone,
   };
 }
